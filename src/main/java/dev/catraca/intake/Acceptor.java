@@ -1,0 +1,135 @@
+package dev.catraca.intake;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+import dev.catraca.lane.delivery.LaneKeys;
+import dev.catraca.match.MatchKeys;
+import dev.catraca.order.Lane;
+import dev.catraca.order.Money;
+import dev.catraca.order.Order;
+import dev.catraca.order.OrderKeys;
+import dev.catraca.order.OrderStatus;
+import dev.catraca.order.OrdersProperties;
+import dev.catraca.outcome.DrainRates;
+import dev.catraca.outcome.OrderReader;
+import dev.catraca.redis.LuaScript;
+
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Accepts orders: holds their seats, writes their records, numbers and indexes them and
+ * puts them in their lane, all in one step that happens as a whole or not at all.
+ */
+@Component
+class Acceptor {
+
+	/** Orders in one call: long enough to be cheap, short enough to hold nobody up. */
+	private static final int CHUNK = 100;
+
+	private final LuaScript accept = LuaScript.list(Acceptor.class, "accept.lua");
+
+	private final StringRedisTemplate redis;
+
+	private final IntakeProperties properties;
+
+	private final OrdersProperties orders;
+
+	private final OrderReader reader;
+
+	private final DrainRates rates;
+
+	Acceptor(StringRedisTemplate redis, IntakeProperties properties, OrdersProperties orders, OrderReader reader,
+			DrainRates rates) {
+		this.redis = redis;
+		this.properties = properties;
+		this.orders = orders;
+		this.reader = reader;
+		this.rates = rates;
+	}
+
+	/**
+	 * Accepts or refuses each order. Redis: {@code accept.lua}, one call for each hundred
+	 * orders of a partition; safe to repeat, because an identity is accepted once.
+	 * @param lane the lane they go to
+	 * @param candidates the orders
+	 * @return what became of each, in order
+	 */
+	List<Verdict> accept(Lane lane, List<Candidate> candidates) {
+		Map<Integer, List<Integer>> byPartition = new LinkedHashMap<>();
+		for (int i = 0; i < candidates.size(); i++) {
+			byPartition.computeIfAbsent(candidates.get(i).id().partition(), (p) -> new ArrayList<>()).add(i);
+		}
+		Verdict[] verdicts = new Verdict[candidates.size()];
+		byPartition.forEach((partition, indexes) -> {
+			for (int from = 0; from < indexes.size(); from += CHUNK) {
+				List<Integer> chunk = indexes.subList(from, Math.min(from + CHUNK, indexes.size()));
+				List<List<String>> rows = call(lane, partition, chunk.stream().map(candidates::get).toList());
+				for (int i = 0; i < rows.size(); i++) {
+					verdicts[chunk.get(i)] = verdict(lane, candidates.get(chunk.get(i)), rows.get(i));
+				}
+			}
+		});
+		return List.of(verdicts);
+	}
+
+	private List<List<String>> call(Lane lane, int partition, List<Candidate> candidates) {
+		List<String> keys = new ArrayList<>(List.of(OrderKeys.queued(partition, lane), OrderKeys.counters(partition),
+				LaneKeys.entries(partition, lane)));
+		List<String> args = new ArrayList<>(List.of(lane.label(), LaneKeys.channel(partition),
+				"" + this.properties.maxBacklog(), "" + this.orders.retention().toSeconds()));
+		for (Candidate candidate : candidates) {
+			OrderRequest request = candidate.request();
+			keys.addAll(List.of(OrderKeys.record(candidate.id()), MatchKeys.match(partition, request.match()),
+					MatchKeys.buyers(partition, request.match())));
+			Map<String, String> attributes = request.sortedAttributes();
+			args.addAll(List.of(candidate.id().toString(), request.match().value(),
+					Objects.requireNonNull(request.sector()), "" + request.seats(),
+					Objects.requireNonNull(request.buyer()), "" + attributes.size()));
+			attributes.forEach((name, value) -> args.addAll(List.of(name, value)));
+		}
+		return this.accept.rows(this.redis, keys, args);
+	}
+
+	private Verdict verdict(Lane lane, Candidate candidate, List<String> row) {
+		return switch (row.get(0)) {
+			case "accepted" -> new Verdict.Accepted(order(lane, candidate, row), false);
+			case "repeated" -> replay(candidate);
+			case "unheard" -> Verdict.Refused.forGood(Refusals.unheard(candidate.id()));
+			case "lane-full" -> Refusals.laneFull(this.rates.timeFor(lane, Long.parseLong(row.get(1))));
+			default -> Verdict.Refused.forGood(Refusals.of(row));
+		};
+	}
+
+	/**
+	 * What an order that was accepted before stands at now.
+	 * @param candidate the order
+	 * @return the order, or the refusal that it was lost at once because nobody heard it
+	 */
+	private Verdict replay(Candidate candidate) {
+		Order order = this.reader.find(candidate.id()).orElseThrow();
+		boolean unheard = order.status() == OrderStatus.LOST && order.startedAt() == null
+				&& order.acceptedAt().equals(order.settledAt());
+		return unheard ? new Verdict.Refused(Refusals.unheard(order.id()), null, true)
+				: new Verdict.Accepted(order, true);
+	}
+
+	private Order order(Lane lane, Candidate candidate, List<String> row) {
+		OrderRequest request = candidate.request();
+		long position = Long.parseLong(row.get(2));
+		Money amount = Money.ofMinorUnits(Long.parseLong(row.get(3)), Currency.getInstance(row.get(4)));
+		Instant acceptedAt = Instant.EPOCH.plusNanos(TimeUnit.MICROSECONDS.toNanos(Long.parseLong(row.get(5))));
+		return new Order(candidate.id(), lane, OrderStatus.QUEUED, request.match(),
+				Objects.requireNonNull(request.sector()), request.seats(), Objects.requireNonNull(request.buyer()),
+				request.sortedAttributes(), amount, Long.parseLong(row.get(1)), position,
+				this.rates.timeFor(lane, position).orElse(null), 0, List.of(), null, acceptedAt, null, null);
+	}
+
+}

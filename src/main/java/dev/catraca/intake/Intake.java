@@ -1,0 +1,102 @@
+package dev.catraca.intake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import dev.catraca.intake.IdempotencyClaims.Claim;
+import dev.catraca.order.Lane;
+import dev.catraca.order.OrderId;
+import dev.catraca.redis.Partitions;
+import dev.catraca.web.FieldError;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes orders in: checks their fields and their Idempotency-Key, then has them accepted.
+ */
+@Component
+class Intake {
+
+	private final Partitions partitions;
+
+	private final IdempotencyClaims claims;
+
+	private final Acceptor acceptor;
+
+	Intake(Partitions partitions, IdempotencyClaims claims, Acceptor acceptor) {
+		this.partitions = partitions;
+		this.claims = claims;
+		this.acceptor = acceptor;
+	}
+
+	/**
+	 * Takes orders in. Each stands for itself: one that is refused hinders no other.
+	 * @param lane the lane they go to
+	 * @param requests the orders
+	 * @param key the Idempotency-Key they were sent with; the n-th order is remembered
+	 * under the key and n
+	 * @return what became of each, in order
+	 */
+	List<Verdict> take(Lane lane, List<OrderRequest> requests, @Nullable String key) {
+		@Nullable Verdict[] verdicts = new Verdict[requests.size()];
+		List<Integer> open = new ArrayList<>();
+		List<Candidate> candidates = new ArrayList<>();
+		for (int i = 0; i < verdicts.length; i++) {
+			OrderRequest request = requests.get(i);
+			List<FieldError> errors = request.errors();
+			if (errors.isEmpty()) {
+				String claim = (key != null) ? OrderRequest.sha256(key + "\0" + i) : null;
+				candidates
+					.add(new Candidate(request, OrderId.random(this.partitions.of(request.match().value())), claim));
+				open.add(i);
+			}
+			else {
+				verdicts[i] = Verdict.Refused.forGood(FieldError.problem("invalid-order", errors));
+			}
+		}
+		if (key != null) {
+			claim(lane, candidates, open, verdicts);
+		}
+		List<Verdict> accepted = this.acceptor.accept(lane, candidates);
+		for (int i = 0; i < accepted.size(); i++) {
+			remember(candidates.get(i), accepted.get(i));
+			verdicts[open.get(i)] = accepted.get(i);
+		}
+		return List.of(verdicts).stream().map(Objects::requireNonNull).toList();
+	}
+
+	/**
+	 * Settles what the claims settle and leaves the rest, under the claimed identities.
+	 */
+	private void claim(Lane lane, List<Candidate> candidates, List<Integer> open, @Nullable Verdict[] verdicts) {
+		List<Claim> claims = this.claims.claim(lane, candidates);
+		for (int i = claims.size() - 1; i >= 0; i--) {
+			Candidate candidate = candidates.get(i);
+			Claim claim = claims.get(i);
+			if (!claim.fingerprint().equals(candidate.request().fingerprint(lane))) {
+				verdicts[open.get(i)] = Verdict.Refused.forGood(Refusals.keyReused());
+			}
+			else if (!claim.refusal().isEmpty()) {
+				verdicts[open.get(i)] = new Verdict.Refused(this.claims.refusal(claim), null, true);
+			}
+			else {
+				candidates.set(i, new Candidate(candidate.request(), claim.id(), candidate.claim()));
+				continue;
+			}
+			candidates.remove(i);
+			open.remove(i);
+		}
+	}
+
+	/** A refusal that time may heal is not remembered: the client is asked to retry. */
+	private void remember(Candidate candidate, Verdict verdict) {
+		if (candidate.claim() != null && verdict instanceof Verdict.Refused refused && !refused.replayed()
+				&& refused.problem().getStatus() != HttpStatus.SERVICE_UNAVAILABLE.value()) {
+			this.claims.remember(candidate, refused.problem());
+		}
+	}
+
+}

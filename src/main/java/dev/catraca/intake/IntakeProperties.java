@@ -1,0 +1,31 @@
+package dev.catraca.intake;
+
+import java.time.Duration;
+import java.util.List;
+
+import jakarta.validation.constraints.Min;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Limits on orders coming in.
+ *
+ * @param maxBacklog orders that may wait in one lane of one partition; beyond it orders
+ * get 503 lane-full. Higher takes a longer rush and more Redis memory, about 1 KB an
+ * order
+ * @param idempotencyRetention how long an Idempotency-Key is remembered; should outlive
+ * the clients' retries
+ * @param rateLimit orders a second from one address; 0 switches the limit off
+ * @param rateLimitBurst orders that one address may send at once before the rate limit
+ * holds
+ * @param rateLimitExempt addresses and networks without a rate limit
+ */
+@Validated
+@ConfigurationProperties("catraca.intake")
+record IntakeProperties(@DefaultValue("100000") @Min(1) long maxBacklog,
+		@DefaultValue("24h") Duration idempotencyRetention, @DefaultValue("50") @Min(0) int rateLimit,
+		@DefaultValue("200") @Min(1) int rateLimitBurst, @DefaultValue( {
+				"127.0.0.0/8", "::1" }) List<String> rateLimitExempt){
+}

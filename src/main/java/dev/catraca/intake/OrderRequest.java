@@ -1,0 +1,131 @@
+package dev.catraca.intake;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+import dev.catraca.order.Lane;
+import dev.catraca.order.MatchId;
+import dev.catraca.web.FieldError;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as a client sends it.
+ *
+ * @param matchId the match
+ * @param sector the sector of the match
+ * @param quantity seats wanted, 1 to 10
+ * @param buyer who wants them, 1 to 128 characters
+ * @param attributes free names and values, at most 16
+ */
+@Schema(name = "NewOrder", example = """
+		{"matchId":"fla-flu","sector":"north","quantity":2,"buyer":"ana","attributes":{"membership":"gold"}}""")
+record OrderRequest(@Nullable String matchId, @Nullable String sector, @Nullable Integer quantity,
+		@Nullable String buyer, @Nullable Map<String, @Nullable String> attributes) {
+
+	/** Stands for a null in a batch; every required field is missing. */
+	static final OrderRequest EMPTY = new OrderRequest(null, null, null, null, null);
+
+	private static final int MOST_SEATS = 10;
+
+	private static final int BUYER_LENGTH = 128;
+
+	private static final int MOST_ATTRIBUTES = 16;
+
+	private static final int ATTRIBUTE_LENGTH = 256;
+
+	private static final Pattern ATTRIBUTE_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
+
+	private static final Set<String> OWN_FIELDS = Set.of("id", "lane", "status", "matchId", "sector", "quantity",
+			"buyer", "attributes", "amount", "sequence", "position", "estimatedWait", "attempts", "tickets", "reason",
+			"acceptedAt", "startedAt", "settledAt");
+
+	/**
+	 * Checks every field against its limits.
+	 * @return what is out of them, empty if nothing is
+	 */
+	List<FieldError> errors() {
+		List<FieldError> errors = new ArrayList<>();
+		require(errors, this.matchId != null && MatchId.isValid(this.matchId), "matchId", MatchId.RULE);
+		require(errors, this.sector != null && MatchId.isValid(this.sector), "sector", MatchId.RULE);
+		require(errors, this.quantity != null && this.quantity >= 1 && this.quantity <= MOST_SEATS, "quantity",
+				"1 to " + MOST_SEATS);
+		require(errors, this.buyer != null && !this.buyer.isBlank() && isText(this.buyer, BUYER_LENGTH), "buyer",
+				"1 to " + BUYER_LENGTH + " characters, none of them a control character");
+		Map<String, @Nullable String> free = (this.attributes != null) ? this.attributes : Map.of();
+		require(errors, free.size() <= MOST_ATTRIBUTES, "attributes", "at most " + MOST_ATTRIBUTES);
+		free.forEach((name, value) -> {
+			if (!ATTRIBUTE_NAME.matcher(name).matches() || OWN_FIELDS.contains(name)) {
+				errors.add(new FieldError("attributes", "names have a letter, then up to 31 letters, digits, _ or -, "
+						+ "and are none of an order's own fields"));
+			}
+			else {
+				require(errors, value != null && isText(value, ATTRIBUTE_LENGTH), "attributes." + name,
+						"at most " + ATTRIBUTE_LENGTH + " characters, none of them a control character");
+			}
+		});
+		return errors.stream().distinct().toList();
+	}
+
+	/** The match, of a request without errors. */
+	MatchId match() {
+		return new MatchId(Objects.requireNonNull(this.matchId));
+	}
+
+	/** The seats wanted, of a request without errors. */
+	int seats() {
+		return Objects.requireNonNull(this.quantity);
+	}
+
+	/** The attributes by name, of a request without errors. */
+	Map<String, String> sortedAttributes() {
+		Map<String, String> sorted = new TreeMap<>();
+		if (this.attributes != null) {
+			this.attributes.forEach((name, value) -> sorted.put(name, Objects.requireNonNull(value)));
+		}
+		return sorted;
+	}
+
+	/**
+	 * Tells whether two requests ask for the same, however their JSON was written.
+	 * @param lane the lane asked for
+	 * @return SHA-256 over the lane and all fields, in hexadecimal
+	 */
+	String fingerprint(Lane lane) {
+		List<String> parts = new ArrayList<>(List.of(lane.label(), match().value(), Objects.requireNonNull(this.sector),
+				"" + seats(), Objects.requireNonNull(this.buyer)));
+		sortedAttributes().forEach((name, value) -> parts.addAll(List.of(name, value)));
+		return sha256(String.join("\0", parts));
+	}
+
+	static String sha256(String text) {
+		try {
+			byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+			return HexFormat.of().formatHex(hash);
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every JDK has SHA-256", ex);
+		}
+	}
+
+	private static boolean isText(String text, int most) {
+		return text.codePointCount(0, text.length()) <= most && text.codePoints()
+			.noneMatch((point) -> Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
+	}
+
+	private static void require(List<FieldError> errors, boolean rule, String field, String message) {
+		if (!rule) {
+			errors.add(new FieldError(field, message));
+		}
+	}
+
+}

@@ -1,0 +1,98 @@
+package dev.catraca.lane.delivery;
+
+import dev.catraca.order.Lane;
+import dev.catraca.order.OrderKeys;
+import dev.catraca.redis.Partitions;
+
+/**
+ * The keys of the structures that orders wait in.
+ */
+public final class LaneKeys {
+
+	/**
+	 * The consumer group in which the service reads the stream.
+	 */
+	public static final String GROUP = "ticket-workers";
+
+	private LaneKeys() {
+	}
+
+	/**
+	 * What a lane's entries are put in. The pub/sub lane keeps none: its counters stand
+	 * in, where a script wants a key.
+	 * @param partition the partition
+	 * @param lane the lane
+	 * @return the key
+	 */
+	public static String entries(int partition, Lane lane) {
+		return switch (lane) {
+			case LIST -> list(partition);
+			case STREAM -> stream(partition);
+			case PUBSUB -> OrderKeys.counters(partition);
+		};
+	}
+
+	/**
+	 * List: order ids, the next one to be taken at the right end. Never expires. Written
+	 * by accept, retries and recovery; taken from by the list lane's workers.
+	 * @param partition the partition
+	 * @return the key
+	 */
+	public static String list(int partition) {
+		return Partitions.prefix(partition) + "orders:list";
+	}
+
+	/**
+	 * List: order ids in one worker's hands, the first taken at the right end. Gone when
+	 * empty. Written by the worker, settle and recovery.
+	 * @param partition the partition
+	 * @param worker the worker
+	 * @return the key
+	 */
+	public static String processing(int partition, String worker) {
+		return list(partition) + ":processing:" + worker;
+	}
+
+	/**
+	 * Stream: one entry for each order and retry, kept as a log until trimmed. Written by
+	 * accept and retries; read by the group {@link #GROUP}.
+	 * @param partition the partition
+	 * @return the key
+	 */
+	public static String stream(int partition) {
+		return Partitions.prefix(partition) + "orders:stream";
+	}
+
+	/**
+	 * Pub/sub channel: order ids. Published by accept and retries.
+	 * @param partition the partition
+	 * @return the channel
+	 */
+	public static String channel(int partition) {
+		return Partitions.prefix(partition) + "orders:pubsub";
+	}
+
+	/**
+	 * Sorted set: a lane's workers by the microsecond their lease ends. A worker is
+	 * removed on a clean stop or once it is recovered. Written by the leases; read by
+	 * recovery and the overview.
+	 * @param partition the partition
+	 * @param lane the lane
+	 * @return the key
+	 */
+	public static String workers(int partition, Lane lane) {
+		return Partitions.prefix(partition) + "workers:" + lane.label();
+	}
+
+	/**
+	 * Stream: entries given up, with the reason. Trimmed to about 10 000. Written by
+	 * settle and burial.
+	 * @param partition the partition
+	 * @param lane the lane
+	 * @return the key
+	 */
+	public static String deadLetters(int partition, Lane lane) {
+		return Partitions.prefix(partition) + "dead-letters:" + lane.label();
+	}
+
+}

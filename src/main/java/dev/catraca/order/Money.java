@@ -1,0 +1,47 @@
+package dev.catraca.order;
+
+import java.math.BigDecimal;
+import java.util.Currency;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+
+/**
+ * An amount of money, such as 160.00 BRL.
+ *
+ * @param amount with as many decimals as the currency has
+ * @param currency an ISO 4217 currency
+ */
+public record Money(@JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount, Currency currency) {
+
+	public Money {
+		if (amount.signum() < 0) {
+			throw new IllegalArgumentException("An amount is not negative");
+		}
+		// throws for more decimals than the currency has
+		amount = amount.setScale(currency.getDefaultFractionDigits());
+	}
+
+	/**
+	 * An amount counted in the currency's smallest unit, as records keep it.
+	 * @param minorUnits the count, such as 16000 centavos
+	 * @param currency the currency
+	 * @return the amount
+	 */
+	public static Money ofMinorUnits(long minorUnits, Currency currency) {
+		return new Money(BigDecimal.valueOf(minorUnits, currency.getDefaultFractionDigits()), currency);
+	}
+
+	/**
+	 * The amount in the currency's smallest unit.
+	 * @return the count
+	 */
+	public long minorUnits() {
+		return this.amount.unscaledValue().longValueExact();
+	}
+
+	@Override
+	public String toString() {
+		return this.amount + " " + this.currency;
+	}
+
+}

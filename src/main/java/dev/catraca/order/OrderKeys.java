@@ -1,0 +1,77 @@
+package dev.catraca.order;
+
+import dev.catraca.redis.Partitions;
+
+/**
+ * The keys an order's record and its indexes are kept under.
+ */
+public final class OrderKeys {
+
+	private OrderKeys() {
+	}
+
+	/**
+	 * Hash: the order's record, the truth about it. Lives until settled, then for the
+	 * retention. Written by accept, start and settle.
+	 * @param id the order
+	 * @return the key
+	 */
+	public static String record(OrderId id) {
+		return Partitions.prefix(id.partition()) + "order:" + id;
+	}
+
+	/**
+	 * Sorted set: orders that wait in a lane, by microsecond of acceptance. Written by
+	 * accept, start and settle; read for places in line and the backlog.
+	 * @param partition the partition
+	 * @param lane the lane
+	 * @return the key
+	 */
+	public static String queued(int partition, Lane lane) {
+		return Partitions.prefix(partition) + "queued:" + lane.label();
+	}
+
+	/**
+	 * Sorted set: orders in workers' hands, by microsecond of their latest start. Written
+	 * by start and settle; read by the sweeps.
+	 * @param partition the partition
+	 * @param lane the lane
+	 * @return the key
+	 */
+	public static String processing(int partition, Lane lane) {
+		return Partitions.prefix(partition) + "processing:" + lane.label();
+	}
+
+	/**
+	 * Sorted set: queued orders that wait for their next attempt, by the microsecond it
+	 * is due. Written by settle; read by the retries.
+	 * @param partition the partition
+	 * @param lane the lane
+	 * @return the key
+	 */
+	public static String delayed(int partition, Lane lane) {
+		return Partitions.prefix(partition) + "delayed:" + lane.label();
+	}
+
+	/**
+	 * Hash: {@code sequence}, {@code clock} and, by lane, {@code accepted:<lane>},
+	 * {@code settled:<lane>} and one count for each final status. Never expires. Written
+	 * by accept and settle; read by the overview.
+	 * @param partition the partition
+	 * @return the key
+	 */
+	public static String counters(int partition) {
+		return Partitions.prefix(partition) + "counters";
+	}
+
+	/**
+	 * Pub/sub channel: changes of status, one line each. Published by start and settle;
+	 * heard by every instance.
+	 * @param partition the partition
+	 * @return the channel
+	 */
+	public static String outcomes(int partition) {
+		return Partitions.prefix(partition) + "outcomes";
+	}
+
+}

@@ -1,0 +1,94 @@
+package dev.catraca.outcome;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import dev.catraca.order.Lane;
+import dev.catraca.order.Order;
+import dev.catraca.order.OrderId;
+import dev.catraca.order.OrderKeys;
+import dev.catraca.redis.LuaScript;
+import dev.catraca.redis.Partitions;
+
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads orders as they stand, with their places in line.
+ */
+@Component
+public class OrderReader {
+
+	private final LuaScript read = LuaScript.list(OrderReader.class, "read.lua");
+
+	private final StringRedisTemplate redis;
+
+	private final Partitions partitions;
+
+	private final DrainRates rates;
+
+	OrderReader(StringRedisTemplate redis, Partitions partitions, DrainRates rates) {
+		this.redis = redis;
+		this.partitions = partitions;
+		this.rates = rates;
+	}
+
+	/**
+	 * Reads an order. Redis: a script of {@code HGETALL} and {@code ZRANK}.
+	 * @param id the order
+	 * @return the order, empty if there is none
+	 */
+	public Optional<Order> find(OrderId id) {
+		return seen(id).map(Seen::order);
+	}
+
+	Optional<Seen> seen(OrderId id) {
+		return seen(List.of(id)).get(0);
+	}
+
+	/** Reads orders of one partition in one call, in their order. */
+	List<Optional<Seen>> seen(List<OrderId> ids) {
+		int partition = ids.get(0).partition();
+		if (partition >= this.partitions.partitions()) {
+			return ids.stream().map((id) -> Optional.<Seen>empty()).toList();
+		}
+		List<String> keys = ids.stream()
+			.flatMap((id) -> Stream.concat(Stream.of(OrderKeys.record(id)),
+					Stream.of(Lane.values()).map((lane) -> OrderKeys.queued(partition, lane))))
+			.toList();
+		List<List<String>> rows = this.read.rows(this.redis, keys, ids.stream().map(OrderId::toString).toList());
+		List<Optional<Seen>> all = new ArrayList<>();
+		for (int i = 0; i < ids.size(); i++) {
+			all.add(rows.get(i).isEmpty() ? Optional.empty() : Optional.of(seen(ids.get(i), rows.get(i))));
+		}
+		return all;
+	}
+
+	private Seen seen(OrderId id, List<String> row) {
+		Map<String, String> fields = new HashMap<>();
+		for (int i = 1; i < row.size(); i += 2) {
+			fields.put(row.get(i), row.get(i + 1));
+		}
+		return seen(id, new OrderRecord(fields), Long.parseLong(row.get(0)));
+	}
+
+	/** The order of a record; one that is in work has its turn now. */
+	Seen seen(OrderId id, OrderRecord orderRecord, long rank) {
+		Order order = orderRecord.order(id);
+		return new Seen(order.status().isOpen() ? placed(order, Math.max(1, rank + 1)) : order, orderRecord);
+	}
+
+	private Order placed(Order order, long position) {
+		Duration wait = this.rates.timeFor(order.lane(), position).orElse(null);
+		return order.at(position, wait);
+	}
+
+	record Seen(Order order, OrderRecord orderRecord) {
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.catraca.outcome;
+
+import java.time.Instant;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+import dev.catraca.order.Lane;
+import dev.catraca.order.MatchId;
+import dev.catraca.order.Money;
+import dev.catraca.order.Order;
+import dev.catraca.order.OrderId;
+import dev.catraca.order.OrderStatus;
+import dev.catraca.order.TicketCodes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of an order's record. Free attributes stand among them with an {@code @} in
+ * front; instants are microseconds since the epoch.
+ */
+final class OrderRecord {
+
+	private final Map<String, String> fields;
+
+	OrderRecord(Map<String, String> fields) {
+		this.fields = fields;
+	}
+
+	/** Counts the changes of status from 1, so that a missed one is noticed. */
+	int version() {
+		return Integer.parseInt(text("version"));
+	}
+
+	/** The record with the fields that a change of status brings. */
+	OrderRecord with(Map<String, String> changes) {
+		Map<String, String> changed = new TreeMap<>(this.fields);
+		changed.putAll(changes);
+		changed.values().removeIf(String::isEmpty);
+		return new OrderRecord(changed);
+	}
+
+	Order order(OrderId id) {
+		OrderStatus status = OrderStatus.of(text("status"));
+		MatchId match = new MatchId(text("matchId"));
+		int quantity = Integer.parseInt(text("quantity"));
+		List<String> tickets = (status == OrderStatus.CONFIRMED)
+				? TicketCodes.of(match, text("sector"), Long.parseLong(text("ticket")), quantity) : List.of();
+		return new Order(id, Lane.of(text("lane")).orElseThrow(), status, match, text("sector"), quantity,
+				text("buyer"), attributes(),
+				Money.ofMinorUnits(Long.parseLong(text("amount")), Currency.getInstance(text("currency"))),
+				Long.parseLong(text("sequence")), null, null, Integer.parseInt(text("attempts")), tickets,
+				this.fields.get("reason"), instant(text("acceptedAt")), optionalInstant("startedAt"),
+				optionalInstant("settledAt"));
+	}
+
+	private Map<String, String> attributes() {
+		Map<String, String> attributes = new TreeMap<>();
+		this.fields.forEach((name, value) -> {
+			if (name.startsWith("@")) {
+				attributes.put(name.substring(1), value);
+			}
+		});
+		return attributes;
+	}
+
+	private @Nullable Instant optionalInstant(String name) {
+		String micros = this.fields.get(name);
+		return (micros != null) ? instant(micros) : null;
+	}
+
+	static Instant instant(String micros) {
+		return Instant.EPOCH.plusNanos(TimeUnit.MICROSECONDS.toNanos(Long.parseLong(micros)));
+	}
+
+	private String text(String name) {
+		return Objects.requireNonNull(this.fields.get(name), name);
+	}
+
+}

@@ -1,0 +1,37 @@
+package dev.catraca.redis;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.resource.Delay;
+
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * How the client behaves when the connection breaks.
+ */
+@Configuration(proxyBeanMethods = false)
+class LettuceConfiguration {
+
+	/**
+	 * By default Lettuce sends a command again whose answer was lost with its connection,
+	 * although it may have been executed; a refused command fails at once instead, and
+	 * its caller decides.
+	 */
+	@Bean
+	LettuceClientOptionsBuilderCustomizer neverSendsACommandTwice() {
+		return (options) -> options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS).requestQueueSize(10_000);
+	}
+
+	/** By default the pause between attempts to reconnect grows to 30 s. */
+	@Bean
+	ClientResourcesBuilderCustomizer reconnectsSoon() {
+		return (resources) -> resources
+			.reconnectDelay(Delay.exponential(Duration.ofMillis(50), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS));
+	}
+
+}

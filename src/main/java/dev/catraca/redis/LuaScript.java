@@ -1,0 +1,95 @@
+package dev.catraca.redis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.script.DefaultRedisScript;
+
+/**
+ * A Lua script that stands in a {@code .lua} file beside its only caller. It runs as a
+ * whole or, where Redis refuses it, not at all.
+ */
+public final class LuaScript {
+
+	private final DefaultRedisScript<Object> script;
+
+	private LuaScript(DefaultRedisScript<Object> script) {
+		this.script = script;
+	}
+
+	/**
+	 * Loads a script that answers a list.
+	 * @param caller the class beside whose package's resources the file lies
+	 * @param file the file's name
+	 * @return the script
+	 */
+	public static LuaScript list(Class<?> caller, String file) {
+		return load(caller, file, List.class);
+	}
+
+	/**
+	 * Loads a script that answers an integer.
+	 * @param caller the class beside whose package's resources the file lies
+	 * @param file the file's name
+	 * @return the script
+	 */
+	public static LuaScript number(Class<?> caller, String file) {
+		return load(caller, file, Long.class);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static LuaScript load(Class<?> caller, String file, Class<?> answer) {
+		try {
+			String text = new ClassPathResource(file, caller).getContentAsString(StandardCharsets.UTF_8);
+			return new LuaScript(new DefaultRedisScript<>(text, (Class<Object>) answer));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Cannot read the script " + file, ex);
+		}
+	}
+
+	/**
+	 * Runs a script that answers a list of lists of strings, one for each order. Redis:
+	 * {@code EVALSHA}, after a restart of Redis once {@code EVAL}.
+	 * @param redis where to run it
+	 * @param keys every key it touches, all of one partition
+	 * @param args its arguments
+	 * @return what it answers
+	 */
+	@SuppressWarnings("unchecked")
+	public List<List<String>> rows(StringRedisTemplate redis, List<String> keys, List<String> args) {
+		return (List<List<String>>) run(redis, keys, args);
+	}
+
+	/**
+	 * Runs a script that answers a list of strings. Redis: {@code EVALSHA}.
+	 * @param redis where to run it
+	 * @param keys every key it touches, all of one partition
+	 * @param args its arguments
+	 * @return what it answers
+	 */
+	@SuppressWarnings("unchecked")
+	public List<String> strings(StringRedisTemplate redis, List<String> keys, List<String> args) {
+		return (List<String>) run(redis, keys, args);
+	}
+
+	/**
+	 * Runs a script that answers a number. Redis: {@code EVALSHA}.
+	 * @param redis where to run it
+	 * @param keys every key it touches, all of one partition
+	 * @param args its arguments
+	 * @return what it answers
+	 */
+	public long count(StringRedisTemplate redis, List<String> keys, List<String> args) {
+		return (Long) run(redis, keys, args);
+	}
+
+	private Object run(StringRedisTemplate redis, List<String> keys, List<String> args) {
+		return redis.execute(this.script, keys, args.toArray());
+	}
+
+}

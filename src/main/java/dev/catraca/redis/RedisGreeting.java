@@ -1,0 +1,13 @@
+package dev.catraca.redis;
+
+/**
+ * Something to do once, as soon as Redis answers for the first time.
+ */
+public interface RedisGreeting {
+
+	/**
+	 * Does it. Called again after a failure, so it must be safe to repeat.
+	 */
+	void greet();
+
+}

@@ -1,0 +1,111 @@
+package dev.catraca.redis;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds a port for the embedded server and waits until it answers there.
+ */
+final class RedisPort {
+
+	private static final Logger log = LoggerFactory.getLogger(RedisPort.class);
+
+	private static final int USUAL = 6399;
+
+	private RedisPort() {
+	}
+
+	/**
+	 * Chooses a loopback port.
+	 * @param wished the port to take, 0 for any free one; null for the usual one or, if
+	 * that is taken, any free one
+	 * @return a port that was free a moment ago
+	 * @throws IllegalStateException if the wished port is taken
+	 */
+	static int choose(@Nullable Integer wished) {
+		try {
+			return free((wished != null) ? wished : USUAL);
+		}
+		catch (IOException ex) {
+			if (wished != null) {
+				throw new IllegalStateException("Port " + wished + " is taken. Choose another by "
+						+ "catraca.embedded-redis.port, or use the Redis there by spring.data.redis.port", ex);
+			}
+			log.warn("Port {} is taken, perhaps by the Redis of a Catraca in another folder; taking a free one", USUAL);
+			return choose(0);
+		}
+	}
+
+	private static int free(int port) throws IOException {
+		try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+	static void awaitReady(int port, String password, Duration limit, Supplier<String> trouble) {
+		awaitReady(() -> port, () -> password, limit, trouble);
+	}
+
+	/**
+	 * Waits until the server has read its data and takes commands. Redis: {@code PING}.
+	 * @param port where it listens; asked anew on each try
+	 * @param password its password; asked anew on each try
+	 * @param limit how long to try
+	 * @param trouble what to say if it never answers
+	 * @throws IllegalStateException if it never answers
+	 */
+	static void awaitReady(IntSupplier port, Supplier<String> password, Duration limit, Supplier<String> trouble) {
+		long end = System.nanoTime() + limit.toNanos();
+		RuntimeException last;
+		do {
+			try {
+				ping(port.getAsInt(), password.get());
+				return;
+			}
+			catch (RedisException | IllegalStateException | java.io.UncheckedIOException ex) {
+				last = ex;
+				pause();
+			}
+		}
+		while (System.nanoTime() < end && !Thread.currentThread().isInterrupted());
+		throw new IllegalStateException("Redis does not answer: " + trouble.get(), last);
+	}
+
+	private static void ping(int port, String password) {
+		RedisURI uri = RedisURI.builder()
+			.withHost("127.0.0.1")
+			.withPort(port)
+			.withPassword(password.toCharArray())
+			.withTimeout(Duration.ofSeconds(2))
+			.build();
+		RedisClient client = RedisClient.create(uri);
+		try (StatefulRedisConnection<String, String> connection = client.connect()) {
+			connection.sync().ping();
+		}
+		finally {
+			client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+		}
+	}
+
+	private static void pause() {
+		try {
+			Thread.sleep(50);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}

@@ -1,0 +1,114 @@
+package dev.catraca.web;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import io.lettuce.core.RedisException;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+
+/**
+ * Turns whatever goes wrong behind a request into a problem answer. Nothing of an
+ * exception's own text reaches the client.
+ */
+@RestControllerAdvice
+class ProblemAdvice {
+
+	private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> refused(Refusal refusal) {
+		return answer(refusal.problem(), new HttpHeaders(), refusal.retryAfter());
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> unreadable(HttpMessageNotReadableException trouble) {
+		for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
+			if (cause instanceof BodyTooLarge tooLarge) {
+				return answer(tooLarge.problem(), new HttpHeaders(), null);
+			}
+		}
+		return answer(Problems.of(HttpStatus.BAD_REQUEST,
+				"The body is not JSON of the documented form: a syntax error, an unknown field or a wrong type."),
+				new HttpHeaders(), null);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> mismatched(MethodArgumentTypeMismatchException trouble) {
+		return answer(Problems.of(HttpStatus.BAD_REQUEST, "The parameter " + trouble.getName() + " has another form."),
+				new HttpHeaders(), null);
+	}
+
+	@ExceptionHandler({ DataAccessException.class, RedisException.class })
+	ResponseEntity<ProblemDetail> redisAway(RuntimeException trouble) {
+		log.debug("Redis did not do it", trouble);
+		return answer(
+				Problems.of("redis-unavailable", HttpStatus.SERVICE_UNAVAILABLE,
+						"Redis does not answer. Try again with the same Idempotency-Key."),
+				new HttpHeaders(), Duration.ofSeconds(2));
+	}
+
+	/** The client went away before its answer was written: nobody is there to be told. */
+	@ExceptionHandler
+	void gone(AsyncRequestNotUsableException trouble) {
+		log.debug("A client went away", trouble);
+	}
+
+	@ExceptionHandler
+	@Nullable ResponseEntity<ProblemDetail> anything(Exception trouble, HttpServletRequest request) {
+		if (trouble instanceof ErrorResponse known) {
+			HttpStatus status = HttpStatus.valueOf(known.getStatusCode().value());
+			return answer(Problems.of(status, detail(status)), known.getHeaders(), null);
+		}
+		if (NestedExceptionUtils.getMostSpecificCause(trouble) instanceof IOException) {
+			log.debug("A client went away", trouble);
+			return null;
+		}
+		log.error("{} {} failed; the client was told that the fault is ours", request.getMethod(),
+				request.getRequestURI(), trouble);
+		return answer(Problems.of(HttpStatus.INTERNAL_SERVER_ERROR, detail(HttpStatus.INTERNAL_SERVER_ERROR)),
+				new HttpHeaders(), null);
+	}
+
+	static String detail(HttpStatus status) {
+		return switch (status) {
+			case BAD_REQUEST -> "The request has another form than documented.";
+			case UNAUTHORIZED -> "Log in as the operator.";
+			case FORBIDDEN -> "This is for the operator, from the service's own pages or a tool.";
+			case NOT_FOUND -> "There is nothing at this path.";
+			case METHOD_NOT_ALLOWED -> "This path takes other methods; see Allow.";
+			case NOT_ACCEPTABLE -> "This path answers with another media type than Accept asks for.";
+			case UNSUPPORTED_MEDIA_TYPE -> "Send application/json in UTF-8, not compressed.";
+			case INTERNAL_SERVER_ERROR -> "The fault is ours. Trying again is safe with the same Idempotency-Key.";
+			default -> status.getReasonPhrase() + ".";
+		};
+	}
+
+	private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem, HttpHeaders headers,
+			@Nullable Duration retryAfter) {
+		ResponseEntity.BodyBuilder answer = ResponseEntity.status(problem.getStatus())
+			.headers(headers)
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON);
+		if (retryAfter != null) {
+			answer.header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
+		}
+		return answer.body(problem);
+	}
+
+}

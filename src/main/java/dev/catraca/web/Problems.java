@@ -1,0 +1,64 @@
+package dev.catraca.web;
+
+import java.net.URI;
+import java.util.Map;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * Makes the problem details (RFC 9457) that every error of the service is told as.
+ */
+public final class Problems {
+
+	private Problems() {
+	}
+
+	/**
+	 * A problem.
+	 * @param name what kind it is, such as {@code sold-out}; its type is
+	 * {@code /problems/<name>} and its title the name in words
+	 * @param status the HTTP status
+	 * @param detail what happened and what to do, in a sentence
+	 * @param members further members, such as how many seats are left
+	 * @return the problem
+	 */
+	public static ProblemDetail of(String name, HttpStatus status, String detail, Map<String, ?> members) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+		problem.setType(URI.create("/problems/" + name));
+		problem.setTitle(Character.toUpperCase(name.charAt(0)) + name.substring(1).replace('-', ' '));
+		members.forEach(problem::setProperty);
+		return problem;
+	}
+
+	/**
+	 * A problem without further members.
+	 * @param name what kind it is
+	 * @param status the HTTP status
+	 * @param detail what happened and what to do
+	 * @return the problem
+	 */
+	public static ProblemDetail of(String name, HttpStatus status, String detail) {
+		return of(name, status, detail, Map.of());
+	}
+
+	/**
+	 * A problem of the kind that its HTTP status names.
+	 * @param status the HTTP status
+	 * @param detail what happened and what to do
+	 * @return the problem
+	 */
+	public static ProblemDetail of(HttpStatus status, String detail) {
+		return of(name(status), status, detail);
+	}
+
+	private static String name(HttpStatus status) {
+		return switch (status) {
+			case BAD_REQUEST -> "malformed-request";
+			case CONTENT_TOO_LARGE -> "body-too-large";
+			case INTERNAL_SERVER_ERROR -> "internal-error";
+			default -> status.getReasonPhrase().toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]+", "-");
+		};
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.catraca.web;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/**
+ * A request that is refused without having changed anything.
+ */
+public class Refusal extends RuntimeException {
+
+	private final transient ProblemDetail problem;
+
+	private final @Nullable Duration retryAfter;
+
+	/**
+	 * Refuses for good.
+	 * @param problem what the client is told
+	 */
+	public Refusal(ProblemDetail problem) {
+		this(problem, null);
+	}
+
+	/**
+	 * Refuses for now.
+	 * @param problem what the client is told
+	 * @param retryAfter when to try again; null where trying again is no use
+	 */
+	public Refusal(ProblemDetail problem, @Nullable Duration retryAfter) {
+		super(problem.getDetail(), null, false, false);
+		this.problem = problem;
+		this.retryAfter = retryAfter;
+	}
+
+	/**
+	 * Refuses a request for something that is not there.
+	 * @param what what is not there, such as "order"
+	 * @return the refusal
+	 */
+	public static Refusal notFound(String what) {
+		return new Refusal(Problems.of(HttpStatus.NOT_FOUND, "There is no such " + what + "."));
+	}
+
+	/**
+	 * What the client is told.
+	 * @return the problem
+	 */
+	public ProblemDetail problem() {
+		return this.problem;
+	}
+
+	@Nullable Duration retryAfter() {
+		return this.retryAfter;
+	}
+
+}

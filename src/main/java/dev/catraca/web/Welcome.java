@@ -1,0 +1,41 @@
+package dev.catraca.web;
+
+import dev.catraca.redis.RedisAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says at the start where everything is.
+ */
+@Component
+class Welcome {
+
+	private static final Logger log = LoggerFactory.getLogger(Welcome.class);
+
+	private final RedisAddress redis;
+
+	private final SecurityProperties security;
+
+	Welcome(RedisAddress redis, SecurityProperties security) {
+		this.redis = redis;
+		this.security = security;
+	}
+
+	@EventListener
+	void say(ApplicationReadyEvent event) {
+		if (event.getApplicationContext() instanceof WebServerApplicationContext web && web.getWebServer() != null) {
+			String here = "http://localhost:" + web.getWebServer().getPort();
+			log.info("Open for orders: POST {}/api/v1/orders", here);
+			log.info("Swagger UI {}/swagger-ui.html, pages {}/", here, here);
+			log.info("Redis {}", this.redis);
+			log.info("Operator: user operator, password {}",
+					this.security.isGenerated() ? this.security.password() : "as configured");
+		}
+	}
+
+}

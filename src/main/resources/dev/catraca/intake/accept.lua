@@ -1,0 +1,93 @@
+#!lua
+-- Accepts orders: for each, holds its seats, writes its record, numbers it, indexes it as
+-- queued and puts it in its lane; or refuses it and changes nothing.
+-- KEYS: 1 queued orders of the lane (sorted set), 2 counters (hash),
+--       3 the lane's list or stream (pub/sub: the counters again),
+--       then for each order: record (hash), match (hash), buyers of the match (hash)
+-- ARGV: 1 lane, 2 channel of the pub/sub lane, 3 most orders that may be queued,
+--       4 seconds that a final order is kept, then for each order: id, match id, sector,
+--       quantity, buyer, count of attributes, then name and value of each
+-- Returns for each order one of
+--   {'accepted', sequence, position, amount in minor units, currency, microsecond}
+--   {'unheard'}: recorded as lost, no seats held    {'repeated'}: there already
+--   {'lane-full', queued}    {'unknown-match'}    {'unknown-sector'}    {'sales-closed'}
+--   {'buyer-limit', limit, held}    {'sold-out', available}
+local queued, counters, entries = KEYS[1], KEYS[2], KEYS[3]
+local lane, channel, most, kept = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
+local now = redis.call('TIME')
+local known = redis.call('HMGET', counters, 'sequence', 'clock')
+local sequence = tonumber(known[1]) or 0
+local first = sequence
+-- strictly growing, so that it can order the index whatever the clock does
+local clock = math.max(now[1] * 1000000 + now[2] - 1, tonumber(known[2]) or 0)
+local length = redis.call('ZCARD', queued)
+local accepted, unheard, ids = 0, 0, {}
+local answers = {}
+
+local function accept(id, record, match, buyers, a)
+  local matchId, sector, quantity, buyer = ARGV[a + 1], ARGV[a + 2], tonumber(ARGV[a + 3]), ARGV[a + 4]
+  if redis.call('EXISTS', record) == 1 then
+    return { 'repeated' }
+  end
+  local m = redis.call('HMGET', match, 'sales', 'buyerLimit', 'currency', 'price:' .. sector,
+    'available:' .. sector, 'decimals')
+  if not m[1] then return { 'unknown-match' } end
+  if not m[4] then return { 'unknown-sector' } end
+  if m[1] ~= 'open' then return { 'sales-closed' } end
+  local held = tonumber(redis.call('HGET', buyers, buyer) or 0)
+  if held + quantity > tonumber(m[2]) then return { 'buyer-limit', m[2], tostring(held) } end
+  if tonumber(m[5]) < quantity then return { 'sold-out', m[5] } end
+  if length >= most then return { 'lane-full', tostring(length) } end
+  local heard = lane ~= 'pubsub' or redis.call('PUBLISH', channel, id) > 0
+
+  sequence, clock = sequence + 1, clock + 1
+  local micros, amount = string.format('%.0f', clock), string.format('%.0f', tonumber(m[4]) * quantity)
+  local fields = { 'lane', lane, 'status', 'queued', 'matchId', matchId, 'sector', sector, 'quantity', quantity,
+    'buyer', buyer, 'amount', amount, 'currency', m[3], 'sequence', sequence, 'attempts', 0, 'version', 1,
+    'acceptedAt', micros }
+  for i = a + 6, a + 5 + 2 * tonumber(ARGV[a + 5]), 2 do
+    fields[#fields + 1] = '@' .. ARGV[i]
+    fields[#fields + 1] = ARGV[i + 1]
+  end
+  redis.call('HSET', record, unpack(fields))
+  accepted = accepted + 1
+  if not heard then
+    redis.call('HSET', record, 'status', 'lost', 'reason', 'unheard', 'settledAt', micros)
+    redis.call('EXPIRE', record, kept)
+    unheard = unheard + 1
+    return { 'unheard' }
+  end
+  redis.call('HINCRBY', match, 'available:' .. sector, -quantity)
+  redis.call('HINCRBY', match, 'held:' .. sector, quantity)
+  redis.call('HINCRBY', buyers, buyer, quantity)
+  redis.call('ZADD', queued, micros, id)
+  length = length + 1
+  if lane == 'list' then
+    ids[#ids + 1] = id
+  elseif lane == 'stream' then
+    local entry = { 'id', id, 'matchId', matchId, 'sector', sector, 'quantity', quantity, 'buyer', buyer,
+      'amount', string.format('%.' .. m[6] .. 'f', amount / 10 ^ m[6]), 'amount.currency', m[3], 'sequence', sequence }
+    for i = a + 6, a + 5 + 2 * tonumber(ARGV[a + 5]) do
+      entry[#entry + 1] = ARGV[i]
+    end
+    redis.call('XADD', entries, '*', unpack(entry))
+  end
+  return { 'accepted', tostring(sequence), tostring(length), amount, m[3], micros }
+end
+
+local a, k = 5, 4
+while a <= #ARGV do
+  answers[#answers + 1] = accept(ARGV[a], KEYS[k], KEYS[k + 1], KEYS[k + 2], a)
+  a, k = a + 6 + 2 * tonumber(ARGV[a + 5]), k + 3
+end
+if #ids > 0 then
+  redis.call('LPUSH', entries, unpack(ids))
+end
+if accepted > 0 then
+  redis.call('HSET', counters, 'sequence', sequence, 'clock', string.format('%.0f', clock))
+  redis.call('HINCRBY', counters, 'accepted:' .. lane, accepted)
+end
+if unheard > 0 then
+  redis.call('HINCRBY', counters, 'lost:' .. lane, unheard)
+end
+return answers
