@@ -1,16 +1,24 @@
 package dev.catraca.intake;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.net.URI;
-import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.catraca.order.Lane;
 import dev.catraca.order.Order;
 import dev.catraca.web.FieldError;
 import dev.catraca.web.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +29,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -52,14 +58,13 @@ class IntakeController {
 
 	@PostMapping
 	@Operation(summary = "Order tickets: holds the seats at once and answers before they are paid")
-	ResponseEntity<?> place(@RequestParam(defaultValue = "stream") List<String> lane,
-			@Parameter(example = "b9a1d7") @RequestHeader(name = KEY_HEADER,
-					required = false) @Nullable List<String> idempotencyKey,
-			@RequestBody OrderRequest order, HttpServletRequest http) {
-		Lane chosen = lane(lane);
-		String key = key(idempotencyKey);
+	@LaneParameter
+	@KeyParameter
+	ResponseEntity<?> place(@RequestBody OrderRequest order, @Parameter(hidden = true) HttpServletRequest http) {
+		Lane lane = lane(http);
+		String key = key(http);
 		this.rateLimit.spend(http.getRemoteAddr(), 1);
-		Verdict verdict = this.intake.take(chosen, List.of(order), key).get(0);
+		Verdict verdict = this.intake.take(lane, List.of(order), key).get(0);
 		HttpHeaders headers = new HttpHeaders();
 		if (verdict.replayed()) {
 			headers.set("Idempotent-Replayed", "true");
@@ -69,44 +74,46 @@ class IntakeController {
 			return ResponseEntity.accepted().headers(headers).body(accepted.order());
 		}
 		Verdict.Refused refused = (Verdict.Refused) verdict;
-		Duration retryAfter = refused.retryAfter();
-		if (retryAfter != null) {
-			headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
-		}
-		headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-		return ResponseEntity.status(refused.problem().getStatus()).headers(headers).body(refused.problem());
+		return Refusal.answer(refused.problem(), headers, refused.retryAfter());
 	}
 
 	@PostMapping("/batch")
 	@Operation(summary = "Order tickets for up to 1000 buyers in one request; each order stands for itself")
-	List<BatchItem> placeBatch(@RequestParam(defaultValue = "stream") List<String> lane,
-			@Parameter(example = "b9a1d8") @RequestHeader(name = KEY_HEADER,
-					required = false) @Nullable List<String> idempotencyKey,
-			@RequestBody List<@Nullable OrderRequest> orders, HttpServletRequest http) {
-		Lane chosen = lane(lane);
-		String key = key(idempotencyKey);
+	@LaneParameter
+	@KeyParameter
+	List<BatchItem> placeBatch(@RequestBody List<@Nullable OrderRequest> orders,
+			@Parameter(hidden = true) HttpServletRequest http) {
+		Lane lane = lane(http);
+		String key = key(http);
 		if (orders.isEmpty() || orders.size() > LARGEST_BATCH) {
 			throw new Refusal(FieldError.problem("invalid-order",
 					List.of(new FieldError("orders", "1 to " + LARGEST_BATCH + " in a batch"))));
 		}
 		this.rateLimit.spend(http.getRemoteAddr(), orders.size());
 		List<OrderRequest> all = orders.stream().map((order) -> (order != null) ? order : OrderRequest.EMPTY).toList();
-		return this.intake.take(chosen, all, key).stream().map(BatchItem::of).toList();
+		return this.intake.take(lane, all, key).stream().map(BatchItem::of).toList();
 	}
 
-	private static Lane lane(List<String> names) {
-		return ((names.size() == 1) ? Lane.of(names.get(0)) : java.util.Optional.<Lane>empty())
+	private static Lane lane(HttpServletRequest http) {
+		String[] names = http.getParameterValues("lane");
+		if (names == null) {
+			return Lane.STREAM;
+		}
+		return Optional.of(names[0])
+			.filter((name) -> names.length == 1)
+			.flatMap(Lane::of)
 			.orElseThrow(() -> new Refusal(Refusals.unknownLane()));
 	}
 
-	private static @Nullable String key(@Nullable List<String> headers) {
-		if (headers == null) {
+	private static @Nullable String key(HttpServletRequest http) {
+		List<String> keys = Collections.list(http.getHeaders(KEY_HEADER));
+		if (keys.isEmpty()) {
 			return null;
 		}
-		if (headers.size() != 1 || !KEY.matcher(headers.get(0)).matches()) {
+		if (keys.size() != 1 || !KEY.matcher(keys.get(0)).matches()) {
 			throw new Refusal(Refusals.invalidKey());
 		}
-		return headers.get(0);
+		return keys.get(0);
 	}
 
 	/**
@@ -116,7 +123,7 @@ class IntakeController {
 	 * @param order the order if it was accepted
 	 * @param problem the problem if it was refused
 	 */
-	@com.fasterxml.jackson.annotation.JsonInclude(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL)
+	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record BatchItem(int status, @Nullable Order order, @Nullable ProblemDetail problem) {
 
 		static BatchItem of(Verdict verdict) {
@@ -126,6 +133,22 @@ class IntakeController {
 			ProblemDetail problem = ((Verdict.Refused) verdict).problem();
 			return new BatchItem(problem.getStatus(), null, problem);
 		}
+
+	}
+
+	@Parameter(name = "lane", in = ParameterIn.QUERY, description = "What the order waits in",
+			schema = @Schema(allowableValues = { "list", "stream", "pubsub" }, defaultValue = "stream"))
+	@Target(ElementType.METHOD)
+	@Retention(RetentionPolicy.RUNTIME)
+	private @interface LaneParameter {
+
+	}
+
+	@Parameter(name = KEY_HEADER, in = ParameterIn.HEADER, description = "Makes it safe to send the same again",
+			schema = @Schema(pattern = "[!-~]{1,255}"))
+	@Target(ElementType.METHOD)
+	@Retention(RetentionPolicy.RUNTIME)
+	private @interface KeyParameter {
 
 	}
 

@@ -43,7 +43,7 @@ final class Refusals {
 	}
 
 	static Verdict.Refused laneFull(Optional<Duration> wait) {
-		Duration pause = wait.orElse(UNKNOWN_WAIT).plusMillis(999);
+		Duration pause = wait.orElse(UNKNOWN_WAIT);
 		return new Verdict.Refused(
 				Problems.of("lane-full", HttpStatus.SERVICE_UNAVAILABLE,
 						"Too many orders wait in this lane. Try again later, or another lane."),

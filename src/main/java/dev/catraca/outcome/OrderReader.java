@@ -47,6 +47,16 @@ public class OrderReader {
 		return seen(id).map(Seen::order);
 	}
 
+	/**
+	 * Reads orders of one partition in one call. Redis: a script of {@code HGETALL} and
+	 * {@code ZRANK}.
+	 * @param ids the orders, all of one partition
+	 * @return those that exist
+	 */
+	public List<Order> findAll(List<OrderId> ids) {
+		return ids.isEmpty() ? List.of() : seen(ids).stream().flatMap(Optional::stream).map(Seen::order).toList();
+	}
+
 	Optional<Seen> seen(OrderId id) {
 		return seen(List.of(id)).get(0);
 	}

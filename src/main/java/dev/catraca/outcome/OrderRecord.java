@@ -38,7 +38,6 @@ final class OrderRecord {
 	OrderRecord with(Map<String, String> changes) {
 		Map<String, String> changed = new TreeMap<>(this.fields);
 		changed.putAll(changes);
-		changed.values().removeIf(String::isEmpty);
 		return new OrderRecord(changed);
 	}
 
@@ -52,7 +51,7 @@ final class OrderRecord {
 				text("buyer"), attributes(),
 				Money.ofMinorUnits(Long.parseLong(text("amount")), Currency.getInstance(text("currency"))),
 				Long.parseLong(text("sequence")), null, null, Integer.parseInt(text("attempts")), tickets,
-				this.fields.get("reason"), instant(text("acceptedAt")), optionalInstant("startedAt"),
+				optional("reason"), instant(text("acceptedAt")), optionalInstant("startedAt"),
 				optionalInstant("settledAt"));
 	}
 
@@ -67,12 +66,17 @@ final class OrderRecord {
 	}
 
 	private @Nullable Instant optionalInstant(String name) {
-		String micros = this.fields.get(name);
+		String micros = optional(name);
 		return (micros != null) ? instant(micros) : null;
 	}
 
 	static Instant instant(String micros) {
 		return Instant.EPOCH.plusNanos(TimeUnit.MICROSECONDS.toNanos(Long.parseLong(micros)));
+	}
+
+	private @Nullable String optional(String name) {
+		String value = this.fields.get(name);
+		return (value != null && !value.isEmpty()) ? value : null;
 	}
 
 	private String text(String name) {

@@ -13,7 +13,6 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
@@ -34,31 +33,32 @@ class ProblemAdvice {
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> refused(Refusal refusal) {
-		return answer(refusal.problem(), new HttpHeaders(), refusal.retryAfter());
+		return refusal.answer();
 	}
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> unreadable(HttpMessageNotReadableException trouble) {
 		for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
 			if (cause instanceof BodyTooLarge tooLarge) {
-				return answer(tooLarge.problem(), new HttpHeaders(), null);
+				return Refusal.answer(tooLarge.problem(), new HttpHeaders(), null);
 			}
 		}
-		return answer(Problems.of(HttpStatus.BAD_REQUEST,
+		return Refusal.answer(Problems.of(HttpStatus.BAD_REQUEST,
 				"The body is not JSON of the documented form: a syntax error, an unknown field or a wrong type."),
 				new HttpHeaders(), null);
 	}
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> mismatched(MethodArgumentTypeMismatchException trouble) {
-		return answer(Problems.of(HttpStatus.BAD_REQUEST, "The parameter " + trouble.getName() + " has another form."),
+		return Refusal.answer(
+				Problems.of(HttpStatus.BAD_REQUEST, "The parameter " + trouble.getName() + " has another form."),
 				new HttpHeaders(), null);
 	}
 
 	@ExceptionHandler({ DataAccessException.class, RedisException.class })
 	ResponseEntity<ProblemDetail> redisAway(RuntimeException trouble) {
 		log.debug("Redis did not do it", trouble);
-		return answer(
+		return Refusal.answer(
 				Problems.of("redis-unavailable", HttpStatus.SERVICE_UNAVAILABLE,
 						"Redis does not answer. Try again with the same Idempotency-Key."),
 				new HttpHeaders(), Duration.ofSeconds(2));
@@ -74,7 +74,7 @@ class ProblemAdvice {
 	@Nullable ResponseEntity<ProblemDetail> anything(Exception trouble, HttpServletRequest request) {
 		if (trouble instanceof ErrorResponse known) {
 			HttpStatus status = HttpStatus.valueOf(known.getStatusCode().value());
-			return answer(Problems.of(status, detail(status)), known.getHeaders(), null);
+			return Refusal.answer(Problems.of(status, detail(status)), known.getHeaders(), null);
 		}
 		if (NestedExceptionUtils.getMostSpecificCause(trouble) instanceof IOException) {
 			log.debug("A client went away", trouble);
@@ -82,7 +82,7 @@ class ProblemAdvice {
 		}
 		log.error("{} {} failed; the client was told that the fault is ours", request.getMethod(),
 				request.getRequestURI(), trouble);
-		return answer(Problems.of(HttpStatus.INTERNAL_SERVER_ERROR, detail(HttpStatus.INTERNAL_SERVER_ERROR)),
+		return Refusal.answer(Problems.of(HttpStatus.INTERNAL_SERVER_ERROR, detail(HttpStatus.INTERNAL_SERVER_ERROR)),
 				new HttpHeaders(), null);
 	}
 
@@ -98,17 +98,6 @@ class ProblemAdvice {
 			case INTERNAL_SERVER_ERROR -> "The fault is ours. Trying again is safe with the same Idempotency-Key.";
 			default -> status.getReasonPhrase() + ".";
 		};
-	}
-
-	private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem, HttpHeaders headers,
-			@Nullable Duration retryAfter) {
-		ResponseEntity.BodyBuilder answer = ResponseEntity.status(problem.getStatus())
-			.headers(headers)
-			.contentType(MediaType.APPLICATION_PROBLEM_JSON);
-		if (retryAfter != null) {
-			answer.header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, retryAfter.toSeconds())));
-		}
-		return answer.body(problem);
 	}
 
 }

@@ -4,8 +4,11 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 
 /**
  * A request that is refused without having changed anything.
@@ -45,15 +48,35 @@ public class Refusal extends RuntimeException {
 	}
 
 	/**
+	 * Answers a problem.
+	 * @param problem what the client is told
+	 * @param headers further headers
+	 * @param retryAfter when to try again, rounded up to a second; null where that is no
+	 * use
+	 * @return the answer
+	 */
+	public static ResponseEntity<ProblemDetail> answer(ProblemDetail problem, HttpHeaders headers,
+			@Nullable Duration retryAfter) {
+		ResponseEntity.BodyBuilder answer = ResponseEntity.status(problem.getStatus())
+			.headers(headers)
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON);
+		if (retryAfter != null) {
+			long seconds = retryAfter.plusMillis(999).toSeconds();
+			answer.header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds)));
+		}
+		return answer.body(problem);
+	}
+
+	ResponseEntity<ProblemDetail> answer() {
+		return answer(this.problem, new HttpHeaders(), this.retryAfter);
+	}
+
+	/**
 	 * What the client is told.
 	 * @return the problem
 	 */
 	public ProblemDetail problem() {
 		return this.problem;
-	}
-
-	@Nullable Duration retryAfter() {
-		return this.retryAfter;
 	}
 
 }

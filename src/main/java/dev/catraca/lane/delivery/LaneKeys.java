@@ -9,11 +9,6 @@ import dev.catraca.redis.Partitions;
  */
 public final class LaneKeys {
 
-	/**
-	 * The consumer group in which the service reads the stream.
-	 */
-	public static final String GROUP = "ticket-workers";
-
 	private LaneKeys() {
 	}
 
@@ -55,7 +50,7 @@ public final class LaneKeys {
 
 	/**
 	 * Stream: one entry for each order and retry, kept as a log until trimmed. Written by
-	 * accept and retries; read by the group {@link #GROUP}.
+	 * accept and retries; read by the group ticket-workers.
 	 * @param partition the partition
 	 * @return the key
 	 */
@@ -82,17 +77,6 @@ public final class LaneKeys {
 	 */
 	public static String workers(int partition, Lane lane) {
 		return Partitions.prefix(partition) + "workers:" + lane.label();
-	}
-
-	/**
-	 * Stream: entries given up, with the reason. Trimmed to about 10 000. Written by
-	 * settle and burial.
-	 * @param partition the partition
-	 * @param lane the lane
-	 * @return the key
-	 */
-	public static String deadLetters(int partition, Lane lane) {
-		return Partitions.prefix(partition) + "dead-letters:" + lane.label();
 	}
 
 }

@@ -1,0 +1,95 @@
+package dev.catraca.settlement;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+
+import dev.catraca.settlement.payment.Charge;
+import dev.catraca.settlement.payment.PaymentAnswer;
+import dev.catraca.settlement.payment.PaymentGateway;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes charges side by side, up to the concurrency, on virtual threads where the JVM has
+ * them. An order is started only once there is room for its charge, so that none waits in
+ * a worker's hands for its turn.
+ */
+@Component
+class Charges implements DisposableBean {
+
+	private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
+	private final PaymentGateway gateway;
+
+	private final SettlementMeters meters;
+
+	private final Semaphore room;
+
+	private final Executor threads;
+
+	Charges(PaymentGateway gateway, SettlementMeters meters, SettlementProperties properties) {
+		this.gateway = gateway;
+		this.meters = meters;
+		this.room = new Semaphore(properties.concurrency(), true);
+		this.threads = (Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS) ? virtual()
+				: pool(properties.concurrency());
+	}
+
+	/** Waits for room for one charge. */
+	void awaitRoom() throws InterruptedException {
+		this.room.acquire();
+	}
+
+	boolean hasRoom() {
+		return this.room.tryAcquire();
+	}
+
+	void leaveRoom(int charges) {
+		this.room.release(charges);
+	}
+
+	/**
+	 * Makes a charge for which there is room, and leaves the room.
+	 * @param charge the charge
+	 * @param next gets the answer
+	 */
+	void make(Charge charge, java.util.function.Consumer<PaymentAnswer> next) {
+		this.threads.execute(() -> {
+			PaymentAnswer answer;
+			try {
+				answer = this.gateway.charge(charge);
+			}
+			finally {
+				leaveRoom(1);
+			}
+			this.meters.charged(answer);
+			next.accept(answer);
+		});
+	}
+
+	private static Executor virtual() {
+		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("charge-");
+		threads.setVirtualThreads(true);
+		return threads;
+	}
+
+	private static ThreadPoolTaskExecutor pool(int size) {
+		ThreadPoolTaskExecutor threads = new ThreadPoolTaskExecutor();
+		threads.setCorePoolSize(size);
+		threads.setAllowCoreThreadTimeOut(true);
+		threads.setThreadNamePrefix("charge-");
+		threads.initialize();
+		return threads;
+	}
+
+	@Override
+	public void destroy() {
+		if (this.threads instanceof ThreadPoolTaskExecutor pool) {
+			pool.shutdown();
+		}
+	}
+
+}

@@ -1,0 +1,132 @@
+package dev.catraca.settlement;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.catraca.match.MatchKeys;
+import dev.catraca.order.Lane;
+import dev.catraca.order.MatchId;
+import dev.catraca.order.Order;
+import dev.catraca.order.OrderId;
+import dev.catraca.order.OrderKeys;
+import dev.catraca.order.OrdersProperties;
+import dev.catraca.redis.LuaScript;
+import dev.catraca.redis.Partitions;
+
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes outcomes, each exactly once: this is the only place where an order gets one and
+ * where held seats are sold or come back.
+ */
+@Component
+public class Settler {
+
+	/**
+	 * The consumer group that stream entries are acknowledged for.
+	 */
+	public static final String GROUP = "ticket-workers";
+
+	private static final int MOST_DEAD_LETTERS = 10_000;
+
+	private final LuaScript settle = LuaScript.list(Settler.class, "settle.lua");
+
+	private final StringRedisTemplate redis;
+
+	private final OrdersProperties orders;
+
+	Settler(StringRedisTemplate redis, OrdersProperties orders) {
+		this.redis = redis;
+		this.orders = orders;
+	}
+
+	/**
+	 * Settles orders. Redis: {@code settle.lua}, one call; safe to repeat.
+	 * @param lane the lane of the orders
+	 * @param settlings orders of one partition with their verdicts
+	 * @return for each whether it was settled now, or why not
+	 */
+	public List<Answer> settle(Lane lane, List<Settling> settlings) {
+		int partition = settlings.get(0).orderId().partition();
+		List<String> keys = new ArrayList<>(List.of(OrderKeys.queued(partition, lane),
+				OrderKeys.processing(partition, lane), OrderKeys.delayed(partition, lane), deadLetters(partition, lane),
+				OrderKeys.counters(partition)));
+		List<String> args = new ArrayList<>(List.of(lane.label(), GROUP, OrderKeys.outcomes(partition),
+				"" + this.orders.retention().toSeconds(), "" + MOST_DEAD_LETTERS));
+		for (Settling settling : settlings) {
+			String orderRecord = OrderKeys.record(settling.orderId());
+			boolean delivered = !settling.acknowledgeAt().isEmpty();
+			keys.addAll(List.of(orderRecord, MatchKeys.match(partition, settling.match()),
+					MatchKeys.buyers(partition, settling.match()), delivered ? settling.acknowledgeAt() : orderRecord));
+			args.addAll(List.of(settling.orderId().toString(), settling.token(), settling.verdict(), settling.detail(),
+					settling.entry()));
+		}
+		return this.settle.strings(this.redis, keys, args)
+			.stream()
+			.map((answer) -> Answer.valueOf(answer.toUpperCase(java.util.Locale.ROOT)))
+			.toList();
+	}
+
+	/**
+	 * Stream: entries given up, with the reason. Trimmed to about 10 000. Written by
+	 * settle and by the lanes for what is no order.
+	 * @param partition the partition
+	 * @param lane the lane
+	 * @return the key
+	 */
+	public static String deadLetters(int partition, Lane lane) {
+		return Partitions.prefix(partition) + "dead-letters:" + lane.label();
+	}
+
+	/** What became of a verdict. */
+	public enum Answer {
+
+		/** It is the order's outcome now. */
+		SETTLED,
+
+		/** The order had its outcome already. */
+		REPEATED,
+
+		/** The order was taken over by another worker, whose verdict counts. */
+		STALE,
+
+		/** The order's status does not allow it. */
+		REFUSED,
+
+		/** There is no such order. */
+		UNKNOWN
+
+	}
+
+	/**
+	 * An order with its verdict.
+	 *
+	 * @param orderId the order
+	 * @param match its match
+	 * @param token the claim token, empty for a verdict that needs no claim
+	 * @param verdict a verdict of settle.lua
+	 * @param detail the verdict's detail, see settle.lua
+	 * @param acknowledgeAt the key its delivery is acknowledged in, empty if it has none
+	 * @param entry the id of its stream entry, empty if it has none
+	 */
+	public record Settling(OrderId orderId, MatchId match, String token, String verdict, String detail,
+			String acknowledgeAt, String entry) {
+
+		/**
+		 * Gives an order up as lost, if it has been open long enough.
+		 * @param order the order
+		 * @param openMicros microseconds it must have been open by the server's clock
+		 * @return the verdict
+		 */
+		public static Settling lost(Order order, long openMicros) {
+			return new Settling(order.id(), order.matchId(), "", "lost", Long.toString(openMicros), "", "");
+		}
+
+		static Settling cancelled(Order order) {
+			return new Settling(order.id(), order.matchId(), "", "cancelled", "", "", "");
+		}
+
+	}
+
+}

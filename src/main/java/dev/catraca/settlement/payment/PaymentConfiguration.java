@@ -1,0 +1,43 @@
+package dev.catraca.settlement.payment;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.web.client.RestClient;
+
+/**
+ * Chooses the gateway: the real one if its address is known, else the simulated one.
+ */
+@Configuration(proxyBeanMethods = false)
+class PaymentConfiguration {
+
+	@Bean
+	PaymentGateway paymentGateway(PaymentProperties properties, RestClient.Builder http) {
+		URI url = properties.url();
+		return (url != null) ? overHttp(url, properties.timeout(), http) : new SimulatedGateway(properties.simulated());
+	}
+
+	private static HttpGateway overHttp(URI url, Duration timeout, RestClient.Builder http) {
+		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(
+				HttpClient.newBuilder().connectTimeout(timeout).build());
+		requests.setReadTimeout(timeout);
+		CircuitBreaker breaker = CircuitBreaker.of("payment",
+				CircuitBreakerConfig.custom()
+					.slidingWindowSize(50)
+					.minimumNumberOfCalls(20)
+					.failureRateThreshold(50)
+					.waitDurationInOpenState(Duration.ofSeconds(5))
+					.permittedNumberOfCallsInHalfOpenState(5)
+					.automaticTransitionFromOpenToHalfOpenEnabled(true)
+					.build());
+		return new HttpGateway(http.baseUrl(url).requestFactory(requests).build(), breaker);
+	}
+
+}

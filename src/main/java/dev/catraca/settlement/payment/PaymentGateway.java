@@ -1,0 +1,17 @@
+package dev.catraca.settlement.payment;
+
+/**
+ * Takes the money for an order.
+ */
+public interface PaymentGateway {
+
+	/**
+	 * Charges an order. Repeating a charge is safe: the order's id is the idempotency
+	 * key.
+	 * @param charge what to charge
+	 * @return the gateway's answer; an answer that did not come is
+	 * {@link PaymentAnswer#UNAVAILABLE}, and never an exception
+	 */
+	PaymentAnswer charge(Charge charge);
+
+}

@@ -1,0 +1,143 @@
+#!lua flags=allow-oom
+-- Settles orders: for each, checks that the claim still holds, writes the outcome, turns
+-- held seats into sold ones or gives them back, numbers the tickets, acknowledges the
+-- delivery, counts and tells everybody. One that is settled already changes nothing.
+-- KEYS: 1 queued, 2 processing, 3 delayed orders of the lane (sorted sets), 4 dead letters
+--       (stream), 5 counters (hash), then for each order: record, match, buyers of the
+--       match (hashes), where it is acknowledged (list or stream; else the record again)
+-- ARGV: 1 lane, 2 consumer group, 3 channel for changes of status, 4 seconds that a final
+--       order is kept, 5 most dead letters, then for each order:
+--       id, claim token, verdict, detail, entry id ('' where there is no delivery)
+-- Verdicts, and what their detail is:
+--   approved, declined, exhausted ('')    retry (milliseconds until it is due)
+--   lost (microseconds an order must have been open)    cancelled ('')
+-- Returns for each one of 'settled'; 'repeated', it has its outcome already; 'stale', the
+-- claim is another's; 'refused', this verdict does not fit its status; 'unknown'.
+local queued, processing, delayed, deadLetters, counters = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local lane, group, channel, kept, mostDead = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local micros = string.format('%.0f', now)
+local deltas, issued, left, entries, changes, answers = {}, {}, {}, {}, {}, {}
+
+-- Sums are collected and written once at the end: a batch is mostly of one sector.
+local function add(key, field, by)
+  deltas[key] = deltas[key] or {}
+  deltas[key][field] = (deltas[key][field] or 0) + by
+end
+
+local function acknowledge(at, id, entry)
+  if entry == '' then
+    return
+  elseif lane == 'stream' then
+    entries[at] = entries[at] or {}
+    table.insert(entries[at], entry)
+  elseif lane == 'list' then
+    redis.call('LREM', at, -1, id)
+  end
+end
+
+local function ticket(match, sector, quantity)
+  local field = 'issued:' .. sector
+  local at = match .. field
+  issued[at] = issued[at] or tonumber(redis.call('HGET', match, field) or 0)
+  local first = issued[at] + 1
+  issued[at] = issued[at] + quantity
+  add(match, field, quantity)
+  return first
+end
+
+local function permitted(verdict, detail, token, o)
+  local status = o[1]
+  if verdict == 'cancelled' then
+    return (status == 'queued' or status == 'confirmed') and 'yes' or status == 'cancelled' and 'repeated' or 'refused'
+  elseif status ~= 'queued' and status ~= 'processing' then
+    return 'repeated'
+  elseif verdict == 'lost' then
+    return now - tonumber(o[6]) >= tonumber(detail) and 'yes' or 'refused'
+  end
+  return status == 'processing' and o[2] == token and 'yes' or 'stale'
+end
+
+local function settle(record, match, buyers, at, id, token, verdict, detail, entry)
+  local o = redis.call('HMGET', record, 'status', 'attempts', 'sector', 'quantity', 'buyer', 'acceptedAt', 'startedAt',
+    'version')
+  if not o[1] then
+    return 'unknown'
+  end
+  local answer = permitted(verdict, detail, token, o)
+  if answer ~= 'yes' then
+    if answer == 'repeated' then acknowledge(at, id, entry) end
+    return answer
+  end
+  local was, sector, quantity, version = o[1], o[3], tonumber(o[4]), tostring(tonumber(o[8]) + 1)
+  local status, reason, first, settledAt = verdict, '', '', micros
+  if verdict == 'approved' then
+    status, first = 'confirmed', tostring(ticket(match, sector, quantity))
+    add(match, 'held:' .. sector, -quantity)
+    add(match, 'sold:' .. sector, quantity)
+    redis.call('HSET', record, 'status', status, 'version', version, 'settledAt', micros, 'ticket', first)
+  elseif verdict == 'retry' then
+    status, settledAt = 'queued', ''
+    redis.call('HSET', record, 'status', status, 'version', version)
+    redis.call('ZADD', queued, o[6], id)
+    redis.call('ZADD', delayed, string.format('%.0f', now + detail * 1000), id)
+  else
+    if verdict == 'declined' then
+      status, reason = 'rejected', 'payment-declined'
+    elseif verdict == 'exhausted' then
+      status, reason = lane == 'pubsub' and 'lost' or 'failed', 'attempts-exhausted'
+    elseif verdict == 'lost' then
+      reason = was == 'queued' and 'unheard' or 'abandoned'
+    end
+    redis.call('HSET', record, 'status', status, 'version', version, 'settledAt', micros, 'reason', reason)
+    add(match, (was == 'confirmed' and 'sold:' or 'held:') .. sector, -quantity)
+    add(match, 'available:' .. sector, quantity)
+    if redis.call('HINCRBY', buyers, o[5], -quantity) <= 0 then
+      redis.call('HDEL', buyers, o[5])
+    end
+    if status == 'failed' then
+      redis.call('XADD', deadLetters, 'MAXLEN', '~', mostDead, '*', 'orderId', id, 'lane', lane, 'reason', reason,
+        'attempts', o[2], 'failedAt', micros)
+    end
+  end
+  if verdict ~= 'retry' then
+    redis.call('EXPIRE', record, kept)
+    add(counters, status .. ':' .. lane, 1)
+    if was == 'confirmed' then
+      add(counters, 'confirmed:' .. lane, -1)
+    else
+      add(counters, 'settled:' .. lane, 1)
+    end
+  end
+  left[was] = left[was] or {}
+  table.insert(left[was], id)
+  acknowledge(at, id, entry)
+  changes[#changes + 1] = table.concat({ id, version, status, o[2], o[7] or '', settledAt, reason, first }, '|')
+  return 'settled'
+end
+
+for i = 1, (#ARGV - 5) / 5 do
+  local k, a = 4 * i + 2, 5 * i + 1
+  answers[i] = settle(KEYS[k], KEYS[k + 1], KEYS[k + 2], KEYS[k + 3], ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3],
+    ARGV[a + 4])
+end
+if left.processing then
+  redis.call('ZREM', processing, unpack(left.processing))
+end
+if left.queued then
+  redis.call('ZREM', queued, unpack(left.queued))
+  redis.call('ZREM', delayed, unpack(left.queued))
+end
+for key, fields in pairs(deltas) do
+  for field, by in pairs(fields) do
+    if by ~= 0 then redis.call('HINCRBY', key, field, by) end
+  end
+end
+for at, ids in pairs(entries) do
+  redis.call('XACK', at, group, unpack(ids))
+end
+if #changes > 0 then
+  redis.call('PUBLISH', channel, table.concat(changes, '\n'))
+end
+return answers
