@@ -2,6 +2,7 @@ package dev.catraca.redis;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
@@ -15,6 +16,7 @@ class SchedulingConfiguration {
 	 * with a fixed delay), so that one sweep stuck on Redis would stop all heartbeats.
 	 */
 	@Bean
+	@Primary
 	ThreadPoolTaskScheduler taskScheduler() {
 		ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
 		scheduler.setPoolSize(6);

@@ -2,10 +2,13 @@ package dev.catraca.settlement;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 import dev.catraca.settlement.payment.Charge;
 import dev.catraca.settlement.payment.PaymentAnswer;
 import dev.catraca.settlement.payment.PaymentGateway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -19,6 +22,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Charges implements DisposableBean {
+
+	private static final Logger log = LoggerFactory.getLogger(Charges.class);
 
 	private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
 
@@ -56,11 +61,14 @@ class Charges implements DisposableBean {
 	 * @param charge the charge
 	 * @param next gets the answer
 	 */
-	void make(Charge charge, java.util.function.Consumer<PaymentAnswer> next) {
+	void make(Charge charge, Consumer<PaymentAnswer> next) {
 		this.threads.execute(() -> {
-			PaymentAnswer answer;
+			PaymentAnswer answer = PaymentAnswer.UNAVAILABLE;
 			try {
 				answer = this.gateway.charge(charge);
+			}
+			catch (RuntimeException ex) {
+				log.error("The payment gateway broke over order {}; it counts as unavailable", charge.orderId(), ex);
 			}
 			finally {
 				leaveRoom(1);

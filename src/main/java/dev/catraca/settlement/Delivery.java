@@ -8,6 +8,8 @@ import dev.catraca.order.OrderId;
  * An order handed to a worker by its lane, once.
  *
  * @param orderId the order
+ * @param worker the worker it is handed to
+ * @param takenNanos when, on this JVM's clock
  * @param nonce tells this delivery from every other one of the same order, so that a
  * start whose answer was lost can be repeated
  * @param takenOver whether it was taken from a worker that stalled
@@ -15,17 +17,19 @@ import dev.catraca.order.OrderId;
  * lane without acknowledgement, any key of the partition
  * @param entry the id of the stream entry, empty in the other lanes
  */
-public record Delivery(OrderId orderId, String nonce, boolean takenOver, String acknowledgeAt, String entry) {
+public record Delivery(OrderId orderId, String worker, long takenNanos, String nonce, boolean takenOver,
+		String acknowledgeAt, String entry) {
 
 	/**
 	 * A delivery with a nonce of its own.
 	 * @param orderId the order
+	 * @param worker the worker it is handed to
 	 * @param takenOver whether it was taken from a worker that stalled
 	 * @param acknowledgeAt the key it is acknowledged in
 	 * @param entry the id of the stream entry, empty in the other lanes
 	 */
-	public Delivery(OrderId orderId, boolean takenOver, String acknowledgeAt, String entry) {
-		this(orderId, UUID.randomUUID().toString(), takenOver, acknowledgeAt, entry);
+	public Delivery(OrderId orderId, String worker, boolean takenOver, String acknowledgeAt, String entry) {
+		this(orderId, worker, System.nanoTime(), UUID.randomUUID().toString(), takenOver, acknowledgeAt, entry);
 	}
 
 	/** The same for each delivery of one list element or stream entry to one worker. */

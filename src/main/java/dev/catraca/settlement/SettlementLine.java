@@ -82,11 +82,51 @@ public final class SettlementLine {
 	 * Whether a delivery of an order is in hand.
 	 * @param order the order
 	 * @param acknowledgeAt the key it is acknowledged in
-	 * @param entry its stream entry, or empty
 	 * @return whether it is
 	 */
-	public boolean holds(OrderId order, String acknowledgeAt, String entry) {
-		return this.inHand.containsKey(new Delivery.Place(order, acknowledgeAt, entry));
+	public boolean holds(OrderId order, String acknowledgeAt) {
+		return this.inHand.containsKey(new Delivery.Place(order, acknowledgeAt, ""));
+	}
+
+	/**
+	 * What has been in hand for long.
+	 * @param time how long at least
+	 * @return the deliveries
+	 */
+	public List<Delivery> heldFor(Duration time) {
+		long since = System.nanoTime() - time.toNanos();
+		return this.inHand.values().stream().filter((delivery) -> delivery.takenNanos() - since <= 0).toList();
+	}
+
+	/**
+	 * Waits while too many deliveries are in hand.
+	 * @param most how many may be
+	 * @return how many more may come, at least 1
+	 * @throws InterruptedException when the service stops waiting
+	 */
+	public int awaitRoom(int most) throws InterruptedException {
+		while (inHand() >= most) {
+			Thread.sleep(2);
+		}
+		return most - inHand();
+	}
+
+	/**
+	 * Waits until nothing is in hand.
+	 * @param limit how long at most
+	 * @return whether nothing is
+	 */
+	public boolean awaitEmpty(Duration limit) {
+		long end = System.nanoTime() + limit.toNanos();
+		try {
+			while (inHand() > 0 && System.nanoTime() - end < 0) {
+				Thread.sleep(10);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		return inHand() == 0;
 	}
 
 	/**

@@ -1,0 +1,24 @@
+package dev.catraca.lane;
+
+import java.time.Duration;
+
+import dev.catraca.order.Lane;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a lane is doing, over all partitions and instances.
+ *
+ * @param lane the lane
+ * @param paused whether its workers have been told to rest
+ * @param backlog orders that wait
+ * @param processing orders in workers' hands
+ * @param pending entries that were delivered and are not acknowledged
+ * @param deadLetters entries given up
+ * @param workers workers that are alive
+ * @param oldestWait how long the next in line has been waiting, null if nobody is
+ * @param settledPerSecond orders that got their outcome, a second, lately
+ * @param lost orders lost so far
+ */
+record LaneState(Lane lane, boolean paused, long backlog, long processing, long pending, long deadLetters, long workers,
+		@Nullable Duration oldestWait, double settledPerSecond, long lost) {
+}

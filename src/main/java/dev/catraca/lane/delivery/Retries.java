@@ -1,0 +1,89 @@
+package dev.catraca.lane.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import dev.catraca.order.Lane;
+import dev.catraca.order.OrderId;
+import dev.catraca.order.OrderKeys;
+import dev.catraca.redis.LuaScript;
+import dev.catraca.redis.Partitions;
+
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts orders whose backoff is over back into their lanes.
+ */
+@Component
+class Retries {
+
+	private static final int BATCH = 100;
+
+	private final LuaScript requeue = LuaScript.number(Retries.class, "requeue.lua");
+
+	private final StringRedisTemplate redis;
+
+	private final Partitions partitions;
+
+	private final WorkerLeases leases;
+
+	Retries(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases) {
+		this.redis = redis;
+		this.partitions = partitions;
+		this.leases = leases;
+	}
+
+	@Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
+	void tick() {
+		requeueDue();
+	}
+
+	/**
+	 * Puts back what is due. Redis: {@code ZRANGEBYSCORE}, then a script of {@code ZREM}
+	 * and {@code RPUSH}, {@code XADD} or {@code PUBLISH}; safe to repeat, and for many
+	 * instances at once.
+	 * @return how many orders were put back
+	 */
+	int requeueDue() {
+		int put = 0;
+		for (int partition : this.partitions.all().toArray()) {
+			for (Lane lane : Lane.values()) {
+				put += requeueDue(partition, lane);
+			}
+		}
+		return put;
+	}
+
+	private int requeueDue(int partition, Lane lane) {
+		String delayed = OrderKeys.delayed(partition, lane);
+		if (Objects.requireNonNullElse(this.redis.opsForZSet().zCard(delayed), 0L) == 0) {
+			return 0;
+		}
+		int put = 0;
+		Set<String> due;
+		do {
+			due = Objects.requireNonNullElse(
+					this.redis.opsForZSet().rangeByScore(delayed, 0, this.leases.serverMicros(), 0, BATCH), Set.of());
+			put += due.isEmpty() ? 0 : requeue(partition, lane, due);
+		}
+		while (due.size() == BATCH);
+		return put;
+	}
+
+	private int requeue(int partition, Lane lane, Set<String> ids) {
+		List<String> keys = new ArrayList<>(
+				List.of(OrderKeys.delayed(partition, lane), LaneKeys.entries(partition, lane)));
+		List<String> args = new ArrayList<>(List.of(lane.label(), LaneKeys.channel(partition)));
+		for (String id : ids) {
+			keys.add(OrderKeys.record(OrderId.parse(id).orElseThrow()));
+			args.add(id);
+		}
+		return (int) this.requeue.count(this.redis, keys, args);
+	}
+
+}

@@ -1,0 +1,112 @@
+package dev.catraca.lane.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import dev.catraca.order.Lane;
+import dev.catraca.redis.LuaScript;
+
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Shows which workers are alive: each holds a lease that this instance renews for as long
+ * as it runs. The server's clock counts, so instances need not agree on the time.
+ */
+@Component
+public class WorkerLeases {
+
+	private final LuaScript lease = LuaScript.number(WorkerLeases.class, "lease.lua");
+
+	private final StringRedisTemplate redis;
+
+	private final Map<Group, List<String>> workers = new ConcurrentHashMap<>();
+
+	private final Map<Group, Long> renewedNanos = new ConcurrentHashMap<>();
+
+	WorkerLeases(StringRedisTemplate redis) {
+		this.redis = redis;
+	}
+
+	/**
+	 * Keeps a worker's lease from now on.
+	 * @param lane its lane
+	 * @param partition its partition
+	 * @param worker its name
+	 * @param time how long a lease holds without being renewed, at least a second
+	 */
+	public void keep(Lane lane, int partition, String worker, Duration time) {
+		this.workers.computeIfAbsent(new Group(lane, partition, time), (group) -> new CopyOnWriteArrayList<>())
+			.add(worker);
+	}
+
+	@Scheduled(fixedRate = 300, timeUnit = TimeUnit.MILLISECONDS)
+	void tick() {
+		renew();
+	}
+
+	/**
+	 * Renews the leases that are a third over. Redis: a script of {@code ZADD}; safe to
+	 * repeat.
+	 */
+	void renew() {
+		this.workers.forEach((group, names) -> {
+			long now = System.nanoTime();
+			Long last = this.renewedNanos.get(group);
+			if (last == null || now - last >= group.time().toNanos() / 3) {
+				this.lease.count(this.redis, List.of(LaneKeys.workers(group.partition(), group.lane())),
+						Stream.concat(Stream.of(Long.toString(micros(group.time()))), names.stream()).toList());
+				this.renewedNanos.put(group, now);
+			}
+		});
+	}
+
+	/**
+	 * Ends a worker's lease. Redis: {@code ZREM}.
+	 * @param lane its lane
+	 * @param partition its partition
+	 * @param worker its name
+	 */
+	public void end(Lane lane, int partition, String worker) {
+		this.workers.forEach((group, names) -> names.remove(worker));
+		this.redis.opsForZSet().remove(LaneKeys.workers(partition, lane), worker);
+	}
+
+	/**
+	 * The workers whose lease is over. Redis: {@code TIME}, {@code ZRANGEBYSCORE}.
+	 * @param lane the lane
+	 * @param partition the partition
+	 * @return their names
+	 */
+	public Set<String> expired(Lane lane, int partition) {
+		Set<String> names = this.redis.opsForZSet().rangeByScore(LaneKeys.workers(partition, lane), 0, serverMicros());
+		return (names != null) ? names : Set.of();
+	}
+
+	/**
+	 * The server's time. Redis: {@code TIME}.
+	 * @return microseconds since the epoch
+	 */
+	public long serverMicros() {
+		Long micros = this.redis
+			.execute((RedisCallback<Long>) (connection) -> connection.serverCommands().time(TimeUnit.MICROSECONDS));
+		return Objects.requireNonNull(micros);
+	}
+
+	static long micros(Duration time) {
+		return TimeUnit.NANOSECONDS.toMicros(time.toNanos());
+	}
+
+	private record Group(Lane lane, int partition, Duration time) {
+	}
+
+}

@@ -1,0 +1,121 @@
+package dev.catraca.lane.list;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.catraca.lane.delivery.DeadLetters;
+import dev.catraca.lane.delivery.Instance;
+import dev.catraca.lane.delivery.LanePhase;
+import dev.catraca.lane.delivery.WorkerLeases;
+import dev.catraca.order.Lane;
+import dev.catraca.settlement.Delivery;
+import dev.catraca.settlement.Settlement;
+import dev.catraca.settlement.SettlementLine;
+import dev.catraca.settlement.SettlementProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * The list lane loses nothing: an order leaves the list only for the processing list of
+ * the worker that takes it, and that list only when it is settled.
+ */
+@Component
+class ListLane implements SmartLifecycle {
+
+	private static final Logger log = LoggerFactory.getLogger(ListLane.class);
+
+	private final ListLaneProperties properties;
+
+	private final SettlementProperties settling;
+
+	private final Instance instance;
+
+	private final Shared shared;
+
+	private final SettlementLine line;
+
+	private final List<ListWorker> workers = new CopyOnWriteArrayList<>();
+
+	private volatile boolean open;
+
+	ListLane(ListLaneProperties properties, SettlementProperties settling, Instance instance, Shared shared,
+			Settlement settlement) {
+		this.properties = properties;
+		this.settling = settling;
+		this.instance = instance;
+		this.shared = shared;
+		this.line = settlement.open(Lane.LIST, (delivery) -> shared.deadLetters().buryUnknown(Lane.LIST, delivery));
+	}
+
+	/** Names a worker and keeps its lease from now on. */
+	String join(ListWorker worker, int partition, int number) {
+		String name = this.instance.worker(Lane.LIST, partition, number);
+		this.workers.add(worker);
+		this.shared.leases().keep(Lane.LIST, partition, name, this.properties.lease());
+		return name;
+	}
+
+	boolean isOpen() {
+		return this.open;
+	}
+
+	/** Waits until a worker may take more, and says how many. */
+	int awaitRoom() throws InterruptedException {
+		int most = 2 * this.properties.batchSize() * Math.max(1, this.workers.size());
+		return Math.min(this.properties.batchSize(), this.line.awaitRoom(most));
+	}
+
+	void hand(Delivery delivery) {
+		this.line.take(delivery);
+	}
+
+	void bury(int partition, String at, String element) {
+		this.shared.deadLetters().buryMalformed(Lane.LIST, partition, at, element, element);
+	}
+
+	@Override
+	public void start() {
+		this.open = true;
+	}
+
+	/**
+	 * Stops taking, settles what is in hand within the limit and gives the rest back.
+	 */
+	@Override
+	public void stop() {
+		this.open = false;
+		LanePhase.await(() -> this.workers.stream().noneMatch(ListWorker::isBusy));
+		this.line.dropWaiting();
+		if (!this.line.awaitEmpty(this.settling.shutdownTimeout())) {
+			log.warn("{} orders of the list lane are still being charged; they go back to the head of the line",
+					this.line.inHand());
+		}
+		for (ListWorker worker : this.workers) {
+			this.shared.lists().giveBackOwn(worker.partition(), worker.name());
+			this.shared.leases().end(Lane.LIST, worker.partition(), worker.name());
+		}
+	}
+
+	@Override
+	public void stop(Runnable callback) {
+		LanePhase.stop(this::stop, callback);
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.open;
+	}
+
+	@Override
+	public int getPhase() {
+		return LanePhase.PHASE;
+	}
+
+	@Component
+	record Shared(ProcessingLists lists, WorkerLeases leases, DeadLetters deadLetters) {
+	}
+
+}

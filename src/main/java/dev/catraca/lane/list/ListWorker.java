@@ -1,0 +1,107 @@
+package dev.catraca.lane.list;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import dev.catraca.lane.delivery.LaneKeys;
+import dev.catraca.order.OrderId;
+import dev.catraca.settlement.Delivery;
+
+import org.springframework.scheduling.annotation.Scheduled;
+
+/**
+ * Takes orders from the list into a processing list of its own, and hands them on.
+ */
+class ListWorker {
+
+	private static final Duration WAIT = Duration.ofSeconds(1);
+
+	private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+	private static final int MOST_HELD = 10_000;
+
+	private final ListLane lane;
+
+	private final ProcessingLists lists;
+
+	private final int partition;
+
+	private final String name;
+
+	private long lookedNanos = System.nanoTime();
+
+	private volatile boolean busy;
+
+	ListWorker(ListLane lane, ProcessingLists lists, int partition, int number) {
+		this.lane = lane;
+		this.lists = lists;
+		this.partition = partition;
+		this.name = lane.join(this, partition, number);
+	}
+
+	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MILLISECONDS, scheduler = "listWorkerScheduler")
+	void tick() throws InterruptedException {
+		takeNext();
+	}
+
+	/**
+	 * Takes a batch or, if nobody is in line, waits for the next order. Redis:
+	 * {@code LMOVE} for a batch, {@code BLMOVE} when idle.
+	 * @return how many it took
+	 * @throws InterruptedException when the service stops waiting
+	 */
+	int takeNext() throws InterruptedException {
+		if (!this.lane.isOpen()) {
+			Thread.sleep(100);
+			return 0;
+		}
+		this.busy = true;
+		try {
+			int room = this.lane.awaitRoom();
+			if (System.nanoTime() - this.lookedNanos > LOOK_AGAIN_NANOS) {
+				retakeForgotten();
+			}
+			List<String> taken = this.lists.take(this.partition, this.name, room);
+			if (taken.isEmpty()) {
+				taken = Optional.ofNullable(this.lists.await(this.partition, this.name, WAIT)).stream().toList();
+			}
+			taken.forEach((element) -> hand(element, false));
+			return taken.size();
+		}
+		finally {
+			this.busy = false;
+		}
+	}
+
+	/**
+	 * Takes up what stands in the own list but is not in hand: the answer of a take was
+	 * lost with its connection. Nobody else would notice, for this worker is alive.
+	 */
+	private void retakeForgotten() {
+		this.lookedNanos = System.nanoTime();
+		this.lists.held(this.partition, this.name, MOST_HELD).forEach((element) -> hand(element, true));
+	}
+
+	private void hand(String element, boolean takenOver) {
+		String at = LaneKeys.processing(this.partition, this.name);
+		OrderId.parse(element)
+			.filter((id) -> id.partition() == this.partition)
+			.ifPresentOrElse((id) -> this.lane.hand(new Delivery(id, this.name, takenOver, at, "")),
+					() -> this.lane.bury(this.partition, at, element));
+	}
+
+	int partition() {
+		return this.partition;
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	boolean isBusy() {
+		return this.busy;
+	}
+
+}

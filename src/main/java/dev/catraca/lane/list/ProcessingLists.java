@@ -1,0 +1,119 @@
+package dev.catraca.lane.list;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import dev.catraca.lane.delivery.LaneKeys;
+import dev.catraca.order.Lane;
+import dev.catraca.order.OrderId;
+import dev.catraca.order.OrderKeys;
+import dev.catraca.redis.LuaScript;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.RedisListCommands.Direction;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * The lists of orders in workers' hands.
+ */
+@Component
+class ProcessingLists {
+
+	private static final int CHUNK = 100;
+
+	private final LuaScript take = LuaScript.list(ProcessingLists.class, "take.lua");
+
+	private final LuaScript giveBack = LuaScript.number(ProcessingLists.class, "giveback.lua");
+
+	private final StringRedisTemplate redis;
+
+	ProcessingLists(StringRedisTemplate redis) {
+		this.redis = redis;
+	}
+
+	/**
+	 * Takes the next in line. Redis: a script of {@code LMOVE}. If the answer is lost
+	 * they are in the worker's list all the same, see {@link #held}.
+	 * @param partition the partition
+	 * @param worker who takes them
+	 * @param most how many at most
+	 * @return the elements, the next in line first
+	 */
+	List<String> take(int partition, String worker, int most) {
+		return this.take.strings(this.redis, List.of(LaneKeys.list(partition), LaneKeys.processing(partition, worker)),
+				List.of("" + most));
+	}
+
+	/**
+	 * Waits for an order and takes it. Redis: {@code BLMOVE}, on a connection of its own.
+	 * @param partition the partition
+	 * @param worker who takes it
+	 * @param wait how long to wait at most
+	 * @return the element, null if none came
+	 */
+	@Nullable String await(int partition, String worker, Duration wait) {
+		return this.redis.opsForList()
+			.move(LaneKeys.list(partition), Direction.RIGHT, LaneKeys.processing(partition, worker), Direction.LEFT,
+					wait);
+	}
+
+	/**
+	 * What a worker holds. Redis: {@code LRANGE}.
+	 * @param partition the partition
+	 * @param worker the worker
+	 * @param most how many at most
+	 * @return the elements, the last taken first
+	 */
+	List<String> held(int partition, String worker, int most) {
+		return Objects.requireNonNullElse(
+				this.redis.opsForList().range(LaneKeys.processing(partition, worker), 0, most - 1), List.of());
+	}
+
+	/**
+	 * Gives back what a dead worker holds. Redis: {@code LRANGE} and a script of
+	 * {@code LREM} and {@code RPUSH} that looks at the lease itself; safe to repeat.
+	 * @param partition the partition
+	 * @param worker the worker
+	 * @return how many orders went back to the head of the line
+	 */
+	int giveBackOfDead(int partition, String worker) {
+		return giveBack(partition, worker, "expired");
+	}
+
+	/**
+	 * Gives back what a worker that stops holds. Redis: as above.
+	 * @param partition the partition
+	 * @param worker the worker
+	 * @return how many orders went back to the head of the line
+	 */
+	int giveBackOwn(int partition, String worker) {
+		return giveBack(partition, worker, "own");
+	}
+
+	private int giveBack(int partition, String worker, String who) {
+		int total = 0;
+		while (true) {
+			List<String> held = held(partition, worker, CHUNK);
+			List<String> keys = new ArrayList<>(List.of(LaneKeys.workers(partition, Lane.LIST),
+					LaneKeys.list(partition), LaneKeys.processing(partition, worker),
+					OrderKeys.queued(partition, Lane.LIST), OrderKeys.processing(partition, Lane.LIST)));
+			// what is no order has no record: any key of the partition that is a hash
+			// will do
+			held.forEach((element) -> keys.add(OrderId.parse(element)
+				.filter((id) -> id.partition() == partition)
+				.map(OrderKeys::record)
+				.orElse(OrderKeys.counters(partition))));
+			List<String> args = new ArrayList<>(List.of(worker, who, OrderKeys.outcomes(partition)));
+			args.addAll(held);
+			long given = this.giveBack.count(this.redis, keys, args);
+			if (given <= 0) {
+				return total;
+			}
+			total += (int) given;
+		}
+	}
+
+}

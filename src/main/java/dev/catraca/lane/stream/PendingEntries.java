@@ -1,0 +1,105 @@
+package dev.catraca.lane.stream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.catraca.lane.delivery.LaneKeys;
+import dev.catraca.order.Lane;
+import dev.catraca.redis.LuaScript;
+import dev.catraca.settlement.Delivery;
+import dev.catraca.settlement.Settler;
+
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.stereotype.Component;
+
+/**
+ * The entries that consumers have been given and have not acknowledged.
+ */
+@Component
+class PendingEntries {
+
+	private static final int BATCH = 100;
+
+	private final LuaScript reclaim = LuaScript.list(PendingEntries.class, "reclaim.lua");
+
+	private final LuaScript vouch = LuaScript.number(PendingEntries.class, "vouch.lua");
+
+	private final LuaScript handBack = LuaScript.number(PendingEntries.class, "handback.lua");
+
+	private final StringRedisTemplate redis;
+
+	PendingEntries(StringRedisTemplate redis) {
+		this.redis = redis;
+	}
+
+	/**
+	 * Claims entries that have been idle for too long. Redis: {@code XAUTOCLAIM}, which
+	 * also removes deleted entries from the pending list.
+	 * @param partition the partition
+	 * @param consumer who gets them
+	 * @param idle how long they must have been idle
+	 * @param from the entry id to start at, {@code 0-0} for the first
+	 * @return what was claimed, and where to go on
+	 */
+	Claimed claimIdle(int partition, String consumer, Duration idle, String from) {
+		List<List<String>> rows = this.reclaim.rows(this.redis, List.of(LaneKeys.stream(partition)),
+				List.of(Settler.GROUP, consumer, "" + idle.toMillis(), from, "" + BATCH));
+		List<String> head = rows.get(0);
+		return new Claimed(head.get(0), Integer.parseInt(head.get(1)),
+				rows.stream().skip(1).map((row) -> new Entry(row.get(0), row.get(1), row.get(2))).toList());
+	}
+
+	/**
+	 * Says that entries are still being worked on. Redis: a script of {@code XPENDING}
+	 * and {@code XCLAIM … JUSTID}; leaves alone what another consumer has claimed.
+	 * @param partition the partition
+	 * @param held deliveries in hand
+	 * @return how many it was said of
+	 */
+	int vouchFor(int partition, List<Delivery> held) {
+		List<String> args = new ArrayList<>(List.of(Settler.GROUP));
+		held.forEach((delivery) -> args.addAll(List.of(delivery.worker(), delivery.entry())));
+		return (int) this.vouch.count(this.redis, List.of(LaneKeys.stream(partition)), args);
+	}
+
+	/**
+	 * Hands back what an own consumer has pending, to be claimed at once, and removes the
+	 * consumer if it has nothing. Redis: a script of {@code XPENDING},
+	 * {@code XCLAIM … IDLE}, {@code XGROUP DELCONSUMER}.
+	 * @param partition the partition
+	 * @param consumer the consumer, which has stopped reading
+	 * @param idle how long its entries shall seem idle
+	 */
+	void handBack(int partition, String consumer, Duration idle) {
+		this.handBack.count(this.redis, keys(partition), List.of(Settler.GROUP, consumer, "" + idle.toMillis(), "own"));
+	}
+
+	/**
+	 * Removes a dead consumer once it has nothing pending. Redis: as above; the script
+	 * looks at the lease itself.
+	 * @param partition the partition
+	 * @param consumer the consumer
+	 */
+	void forget(int partition, String consumer) {
+		this.handBack.count(this.redis, keys(partition), List.of(Settler.GROUP, consumer, "0", "expired"));
+	}
+
+	private static List<String> keys(int partition) {
+		return List.of(LaneKeys.stream(partition), LaneKeys.workers(partition, Lane.STREAM));
+	}
+
+	/**
+	 * Entries that were claimed.
+	 *
+	 * @param next where to go on, {@code 0-0} at the end
+	 * @param deleted how many were pending but are no longer in the stream
+	 * @param entries the entries
+	 */
+	record Claimed(String next, int deleted, List<Entry> entries) {
+	}
+
+	record Entry(String id, String order, String says) {
+	}
+
+}

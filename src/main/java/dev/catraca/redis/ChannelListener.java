@@ -1,0 +1,122 @@
+package dev.catraca.redis;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.SubscriptionListener;
+import org.springframework.data.redis.connection.MessageListener;
+import org.springframework.data.redis.connection.Message;
+import org.springframework.data.redis.listener.ChannelTopic;
+import org.springframework.data.redis.listener.RedisMessageListenerContainer;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
+
+/**
+ * Hears Redis channels, one message after the other, for as long as the service runs.
+ * Starts as soon as Redis is there, and Lettuce subscribes again after a broken
+ * connection; what is published in between is not heard.
+ */
+public final class ChannelListener {
+
+	private static final Logger log = LoggerFactory.getLogger(ChannelListener.class);
+
+	private final RedisMessageListenerContainer container = new RedisMessageListenerContainer();
+
+	private final ThreadPoolTaskExecutor thread = new ThreadPoolTaskExecutor();
+
+	private final TaskScheduler scheduler;
+
+	private volatile boolean running;
+
+	/**
+	 * A listener that is not yet listening.
+	 * @param connections where
+	 * @param channels to what
+	 * @param name of its thread
+	 * @param listener gets each message's text and, after each (re)subscription, is told
+	 * of it
+	 * @param scheduler for trying again where Redis is away at the start
+	 */
+	ChannelListener(RedisConnectionFactory connections, List<String> channels, String name, Heard listener,
+			TaskScheduler scheduler) {
+		this.scheduler = scheduler;
+		// one thread keeps the messages' order; the container's own would be one for each
+		this.thread.setCorePoolSize(1);
+		this.thread.setMaxPoolSize(1);
+		this.thread.setThreadNamePrefix(name + "-");
+		this.thread.initialize();
+		this.container.setConnectionFactory(connections);
+		this.container.setTaskExecutor(this.thread);
+		this.container.addMessageListener(new Adapter(listener), channels.stream().map(ChannelTopic::of).toList());
+		this.container.afterPropertiesSet();
+	}
+
+	/**
+	 * Starts to listen, at once or as soon as Redis is there. Redis: {@code SUBSCRIBE}.
+	 */
+	public void start() {
+		this.running = true;
+		tryToStart();
+	}
+
+	private void tryToStart() {
+		if (!this.running) {
+			return;
+		}
+		try {
+			this.container.start();
+		}
+		catch (RuntimeException ex) {
+			log.debug("Cannot subscribe yet", ex);
+			// a container that failed to start says it runs, until it is stopped
+			this.container.stop();
+			this.scheduler.schedule(this::tryToStart, Instant.now().plusSeconds(1));
+		}
+	}
+
+	/**
+	 * Stops listening. Redis: {@code UNSUBSCRIBE}.
+	 */
+	public void stop() {
+		this.running = false;
+		this.container.stop();
+		this.thread.shutdown();
+	}
+
+	/** Gets what is heard. */
+	public interface Heard {
+
+		/**
+		 * Hears a message.
+		 * @param text the message
+		 */
+		void heard(String text);
+
+		/**
+		 * Learns that messages may have been missed until now.
+		 */
+		default void subscribed() {
+		}
+
+	}
+
+	private record Adapter(Heard listener) implements MessageListener, SubscriptionListener {
+
+		@Override
+		public void onMessage(Message message, byte @Nullable [] pattern) {
+			this.listener.heard(new String(message.getBody(), java.nio.charset.StandardCharsets.UTF_8));
+		}
+
+		@Override
+		public void onChannelSubscribed(byte[] channel, long count) {
+			this.listener.subscribed();
+		}
+
+	}
+
+}

@@ -1,0 +1,39 @@
+#!lua flags=allow-oom
+-- Gives back what a worker holds: to the head of the line, in the old order.
+-- KEYS: 1 workers of the lane (sorted set), 2 the lane's list, 3 the worker's processing
+--       list, 4 queued, 5 processing orders of the lane (sorted sets), then the record
+--       (hash) of each order
+-- ARGV: 1 the worker, 2 'expired' to do it only once its lease is over by the server's
+--       clock, 'own' if the worker asks itself, 3 channel for changes of status, then the
+--       id of each order as they stand in the processing list from the left
+-- Returns how many were given back, -1 if the worker is alive.
+local workers, list, held, queued, processing = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local worker, who, channel = ARGV[1], ARGV[2], ARGV[3]
+local time = redis.call('TIME')
+local lease = redis.call('ZSCORE', workers, worker)
+if who == 'expired' and lease and tonumber(lease) > time[1] * 1000000 + time[2] then
+  return -1
+end
+local given, changes = 0, {}
+for i = 4, #ARGV do
+  local id, record = ARGV[i], KEYS[i + 2]
+  if redis.call('LREM', held, 1, id) > 0 then
+    redis.call('RPUSH', list, id)
+    given = given + 1
+    local o = redis.call('HMGET', record, 'status', 'acceptedAt', 'version', 'attempts', 'startedAt')
+    if o[1] == 'processing' then
+      local version = tostring(tonumber(o[3]) + 1)
+      redis.call('HSET', record, 'status', 'queued', 'version', version)
+      redis.call('ZREM', processing, id)
+      redis.call('ZADD', queued, o[2], id)
+      changes[#changes + 1] = table.concat({ id, version, 'queued', o[4], o[5] or '', '', '', '' }, '|')
+    end
+  end
+end
+if redis.call('EXISTS', held) == 0 then
+  redis.call('ZREM', workers, worker)
+end
+if #changes > 0 then
+  redis.call('PUBLISH', channel, table.concat(changes, '\n'))
+end
+return given
