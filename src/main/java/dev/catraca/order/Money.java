@@ -3,7 +3,9 @@ package dev.catraca.order;
 import java.math.BigDecimal;
 import java.util.Currency;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
  * An amount of money, such as 160.00 BRL.
@@ -19,6 +21,14 @@ public record Money(@JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amou
 		}
 		// throws for more decimals than the currency has
 		amount = amount.setScale(currency.getDefaultFractionDigits());
+	}
+
+	/**
+	 * Reads an amount as JSON has it: a text, for a number would lose its decimals.
+	 */
+	@JsonCreator
+	static Money of(@JsonProperty("amount") String amount, @JsonProperty("currency") String currency) {
+		return new Money(new BigDecimal(amount), Currency.getInstance(currency));
 	}
 
 	/**

@@ -1,0 +1,35 @@
+package dev.catraca;
+
+import dev.catraca.testing.CatracaTest;
+import dev.catraca.testing.TicketOffice;
+import dev.catraca.testing.TicketOffice.Seats;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@CatracaTest
+class OrderIntegrationTests {
+
+	private final TicketOffice office;
+
+	OrderIntegrationTests(@LocalServerPort int port) {
+		this.office = new TicketOffice(port);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "list", "stream", "pubsub" })
+	void anOrderGetsItsTickets(String lane) {
+		String match = this.office.openMatch(10, 4);
+		JsonNode order = this.office.awaitStatus(this.office.accepted(lane, match, 2), "confirmed");
+		String prefix = match.toUpperCase(java.util.Locale.ROOT) + "-GENERAL-";
+		assertThat(order.get("tickets").valueStream().map(JsonNode::asString)).containsExactly(prefix + "000001",
+				prefix + "000002");
+		assertThat(order.get("attempts").asInt()).isEqualTo(1);
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(8, 0, 2));
+	}
+
+}

@@ -1,0 +1,21 @@
+package dev.catraca.testing;
+
+import java.util.UUID;
+
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Gives each application context an embedded Redis in a directory of its own.
+ */
+class OwnRedis implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+	@Override
+	public void initialize(ConfigurableApplicationContext context) {
+		TestPropertyValues
+			.of("catraca.embedded-redis.port=0", "catraca.embedded-redis.data-dir=target/redis/" + UUID.randomUUID())
+			.applyTo(context);
+	}
+
+}
