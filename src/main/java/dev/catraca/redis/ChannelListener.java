@@ -2,6 +2,7 @@ package dev.catraca.redis;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ThreadPoolExecutor;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,8 @@ public final class ChannelListener {
 		this.thread.setCorePoolSize(1);
 		this.thread.setMaxPoolSize(1);
 		this.thread.setThreadNamePrefix(name + "-");
+		// what arrives while it stops is nobody's any more
+		this.thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
 		this.thread.initialize();
 		this.container.setConnectionFactory(connections);
 		this.container.setTaskExecutor(this.thread);

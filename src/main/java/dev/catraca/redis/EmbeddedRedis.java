@@ -2,49 +2,44 @@ package dev.catraca.redis;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real redis-server on a loopback port, started and stopped by the service.
+ * A real redis-server on a loopback port, shared by the services that name its directory:
+ * the first one starts it, the others join it, and the last one to stop stops it.
  * <p>
  * Two servers on one directory would destroy its append-only file, and Redis does not
- * guard against that; so the directory is locked for as long as this process lives. Who
- * finds it locked joins the server that runs there. Who gets the lock but finds a server
- * running has found the orphan of a killed service, and stops it before starting its own.
+ * guard against that. So only one service at a time looks whether one runs, and a server
+ * that was left running by a killed service is joined like any other.
  */
 final class EmbeddedRedis {
 
 	private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
 
+	private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
 	private final RedisDirectory directory;
+
+	private final DirectoryLock lock;
 
 	private final int port;
 
-	private final String password;
-
-	private final @Nullable FileChannel lock;
-
-	private EmbeddedRedis(RedisDirectory directory, int port, String password, @Nullable FileChannel lock) {
+	private EmbeddedRedis(RedisDirectory directory, DirectoryLock lock, int port) {
 		this.directory = directory;
-		this.port = port;
-		this.password = password;
 		this.lock = lock;
+		this.port = port;
 	}
 
 	/**
-	 * Starts the server, or joins the one that another service started.
+	 * Starts the server, or joins the one that runs.
 	 * @param properties where and how
 	 * @return the server, ready to take commands
 	 * @throws IllegalStateException if there is none in the end; says what to do
@@ -52,58 +47,47 @@ final class EmbeddedRedis {
 	static EmbeddedRedis start(EmbeddedRedisProperties properties) {
 		try {
 			RedisDirectory directory = RedisDirectory.prepare(properties.dataDir());
-			FileChannel lock = tryLock(directory.lockFile());
-			return (lock != null) ? own(properties, directory, lock) : join(directory);
+			DirectoryLock lock = DirectoryLock.open(directory.lockFile());
+			return lock.alone(() -> start(properties, directory, lock));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot start the embedded Redis in " + properties.dataDir(), ex);
 		}
 	}
 
-	private static EmbeddedRedis own(EmbeddedRedisProperties properties, RedisDirectory directory, FileChannel lock)
+	private static EmbeddedRedis start(EmbeddedRedisProperties properties, RedisDirectory directory, DirectoryLock lock)
 			throws IOException {
-		directory.runningServer().ifPresent((orphan) -> {
-			log.info("Found redis-server {} left by a service that was killed; stopping it, its data stays",
-					orphan.pid());
-			terminate(orphan);
-		});
+		Optional<ProcessHandle> running = directory.runningServer();
+		if (running.isPresent() && lock.isUnused() && !directory.isConfiguredAs(properties)) {
+			log.info("Stopping redis-server {}, to start it with other settings", running.get().pid());
+			terminate(running.get());
+			running = Optional.empty();
+		}
+		else if (running.isEmpty() && directory.isConfigured()
+				&& RedisPort.answers(directory.configuredPort(), directory.password())) {
+			throw new IllegalStateException("A Redis with the password of " + directory.path() + " answers on port "
+					+ directory.configuredPort() + ", but " + directory.pidFile()
+					+ " does not name it. A second one would destroy its data: stop it, and start again");
+		}
+		int port = running.isPresent() ? directory.configuredPort() : launch(properties, directory);
+		RedisPort.awaitReady(port, directory.password(), START_LIMIT,
+				() -> "the last lines of " + directory.log() + " say why");
+		log.info("{} redis-server {} on 127.0.0.1:{}, data in {}", running.isPresent() ? "Joined" : "Started",
+				directory.runningServer().map(ProcessHandle::pid).orElseThrow(), port, directory.path());
+		lock.use();
+		Files.writeString(directory.servicePidFile(), Long.toString(ProcessHandle.current().pid()));
+		return new EmbeddedRedis(directory, lock, port);
+	}
+
+	private static int launch(EmbeddedRedisProperties properties, RedisDirectory directory) throws IOException {
 		int port = RedisPort.choose(properties.port());
-		String password = directory.configure(port, properties.appendFsync());
-		EmbeddedRedis server = new EmbeddedRedis(directory, port, password, lock);
-		Process starter = new ProcessBuilder(directory.binary().toString(), directory.configuration().toString())
+		directory.configure(port, properties.appendFsync());
+		// it detaches itself, so that Ctrl-C in a terminal reaches the service only
+		new ProcessBuilder(directory.binary().toString(), directory.configuration().toString())
 			.redirectErrorStream(true)
-			.redirectOutput(directory.log().toFile())
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(directory.log().toFile()))
 			.start();
-		RedisPort.awaitReady(port, password, Duration.ofSeconds(60),
-				() -> "the embedded Redis did not start; the last lines of " + directory.log() + " say why");
-		log.info("Started redis-server {} on 127.0.0.1:{}, data in {}",
-				directory.runningServer().map(ProcessHandle::pid).orElse(starter.pid()), port, directory.path());
-		return server;
-	}
-
-	private static EmbeddedRedis join(RedisDirectory directory) {
-		RedisPort.awaitReady(directory::configuredPort, directory::configuredPassword, Duration.ofSeconds(30),
-				() -> directory.path() + " is locked by another process, but no Redis answers there");
-		log.info("Joined the Redis that another service runs in {}; it stops with that service", directory.path());
-		return new EmbeddedRedis(directory, directory.configuredPort(), directory.configuredPassword(), null);
-	}
-
-	private static @Nullable FileChannel tryLock(Path file) throws IOException {
-		FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-		try {
-			FileLock lock = channel.tryLock();
-			if (lock != null) {
-				channel.truncate(0);
-				channel.write(ByteBuffer
-					.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
-				return channel;
-			}
-		}
-		catch (OverlappingFileLockException ex) {
-			// held by another application context of this very process
-		}
-		channel.close();
-		return null;
+		return port;
 	}
 
 	int port() {
@@ -111,31 +95,37 @@ final class EmbeddedRedis {
 	}
 
 	String password() {
-		return this.password;
+		return this.directory.password();
 	}
 
 	/**
-	 * Stops the server if this service started it; a clean stop writes everything out.
+	 * Stops the server if no other service uses it; a clean stop writes everything out.
 	 * @throws IOException if the lock cannot be given back
 	 */
 	void stop() throws IOException {
-		if (this.lock != null) {
-			this.directory.runningServer().ifPresent(EmbeddedRedis::terminate);
-			Files.deleteIfExists(this.directory.pidFile());
-			this.lock.close();
-			log.info("Stopped the embedded Redis; its data stays in {}", this.directory.path());
-		}
+		this.lock.alone(() -> {
+			this.lock.endUse();
+			if (this.lock.isUnused()) {
+				this.directory.runningServer().ifPresent(EmbeddedRedis::terminate);
+				log.info("Stopped the embedded Redis; its data stays in {}", this.directory.path());
+			}
+			else {
+				log.info("Another service uses the embedded Redis, so it goes on");
+			}
+			return this;
+		});
+		this.lock.close();
 	}
 
 	private static void terminate(ProcessHandle server) {
 		server.destroy();
 		try {
-			server.onExit().get(20, java.util.concurrent.TimeUnit.SECONDS);
+			server.onExit().get(20, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException ex) {
+		catch (ExecutionException | TimeoutException ex) {
 			throw new IllegalStateException(
 					"redis-server " + server.pid() + " does not stop; end it by hand and start again", ex);
 		}

@@ -22,8 +22,8 @@ record RedisDirectory(Path path) {
 	private static final String VERSION = "7.0.15";
 
 	static RedisDirectory prepare(Path path) throws IOException {
-		RedisDirectory directory = new RedisDirectory(path.toAbsolutePath().normalize());
-		Files.createDirectories(directory.path());
+		Files.createDirectories(path);
+		RedisDirectory directory = new RedisDirectory(path.toRealPath());
 		directory.extractBinary();
 		return directory;
 	}
@@ -44,9 +44,18 @@ record RedisDirectory(Path path) {
 		return this.path.resolve("redis.pid");
 	}
 
-	/** Holds the process id of the service that owns the directory. */
 	Path lockFile() {
+		return this.path.resolve("lock");
+	}
+
+	/** Holds the process id of the service that was started last. */
+	Path servicePidFile() {
 		return this.path.resolve("service.pid");
+	}
+
+	/** Whether a server was ever configured here. */
+	boolean isConfigured() {
+		return Files.exists(configuration());
 	}
 
 	private Path passwordFile() {
@@ -79,17 +88,28 @@ record RedisDirectory(Path path) {
 	 * Writes the server's configuration.
 	 * @param port the port to listen on
 	 * @param fsync when writes reach the disk
-	 * @return the password, the same as long as the directory lives
 	 * @throws IOException if the directory cannot be written
 	 */
-	String configure(int port, AppendFsync fsync) throws IOException {
+	void configure(int port, AppendFsync fsync) throws IOException {
 		if (!Files.exists(passwordFile())) {
 			byte[] secret = new byte[24];
 			new SecureRandom().nextBytes(secret);
 			writeSecretly(passwordFile(), Base64.getUrlEncoder().withoutPadding().encodeToString(secret));
 		}
-		String password = configuredPassword();
-		writeSecretly(configuration(), """
+		Files.deleteIfExists(pidFile());
+		writeSecretly(configuration(), settings(port, fsync));
+	}
+
+	/** Whether the server was last configured as the properties now want it. */
+	boolean isConfiguredAs(EmbeddedRedisProperties properties) {
+		Integer wished = properties.port();
+		int port = configuredPort();
+		return (wished == null || wished == 0 || wished == port)
+				&& read(configuration()).equals(settings(port, properties.appendFsync()));
+	}
+
+	private String settings(int port, AppendFsync fsync) {
+		return """
 				# written by Catraca at each start
 				bind 127.0.0.1
 				port %d
@@ -104,8 +124,7 @@ record RedisDirectory(Path path) {
 				maxmemory-policy noeviction
 				enable-debug-command no
 				client-output-buffer-limit pubsub 32mb 8mb 60
-				""".formatted(port, password, this.path, pidFile(), log(), fsync.name().toLowerCase(Locale.ROOT)));
-		return password;
+				""".formatted(port, password(), this.path, pidFile(), log(), fsync.name().toLowerCase(Locale.ROOT));
 	}
 
 	int configuredPort() {
@@ -116,7 +135,7 @@ record RedisDirectory(Path path) {
 			.orElseThrow(() -> new IllegalStateException(configuration() + " names no port"));
 	}
 
-	String configuredPassword() {
+	String password() {
 		return read(passwordFile()).strip();
 	}
 

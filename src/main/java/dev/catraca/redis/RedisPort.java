@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 import io.lettuce.core.RedisClient;
@@ -54,33 +53,45 @@ final class RedisPort {
 		}
 	}
 
-	static void awaitReady(int port, String password, Duration limit, Supplier<String> trouble) {
-		awaitReady(() -> port, () -> password, limit, trouble);
-	}
-
 	/**
 	 * Waits until the server has read its data and takes commands. Redis: {@code PING}.
-	 * @param port where it listens; asked anew on each try
-	 * @param password its password; asked anew on each try
+	 * @param port where it listens
+	 * @param password its password
 	 * @param limit how long to try
 	 * @param trouble what to say if it never answers
 	 * @throws IllegalStateException if it never answers
 	 */
-	static void awaitReady(IntSupplier port, Supplier<String> password, Duration limit, Supplier<String> trouble) {
+	static void awaitReady(int port, String password, Duration limit, Supplier<String> trouble) {
 		long end = System.nanoTime() + limit.toNanos();
 		RuntimeException last;
 		do {
 			try {
-				ping(port.getAsInt(), password.get());
+				ping(port, password);
 				return;
 			}
-			catch (RedisException | IllegalStateException | java.io.UncheckedIOException ex) {
+			catch (RedisException ex) {
 				last = ex;
 				pause();
 			}
 		}
 		while (System.nanoTime() < end && !Thread.currentThread().isInterrupted());
 		throw new IllegalStateException("Redis does not answer: " + trouble.get(), last);
+	}
+
+	/**
+	 * Whether a server with this password takes commands. Redis: {@code PING}.
+	 * @param port where to ask
+	 * @param password its password
+	 * @return whether it answered
+	 */
+	static boolean answers(int port, String password) {
+		try {
+			ping(port, password);
+			return true;
+		}
+		catch (RedisException ex) {
+			return false;
+		}
 	}
 
 	private static void ping(int port, String password) {
