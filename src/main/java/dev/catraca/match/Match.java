@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.catraca.order.MatchId;
+import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
  * A match with the seats of its sectors.
@@ -19,6 +20,10 @@ import dev.catraca.order.MatchId;
  * @param buyerLimit seats that one buyer may have at most, held and sold together
  * @param sectors its sectors, in the order they were opened with
  */
+@Schema(example = """
+		{"id":"gre-nal","home":"Grêmio","away":"Internacional","venue":"Arena do Grêmio",
+		 "kickoff":"2027-03-07T21:00:00Z","sales":"open","buyerLimit":4,"sectors":[{"name":"general",
+		 "price":{"amount":"60.00","currency":"BRL"},"capacity":500,"available":496,"held":2,"sold":2}]}""")
 record Match(MatchId id, String home, String away, String venue, Instant kickoff, Sales sales, int buyerLimit,
 		List<Sector> sectors) {
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,13 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when a worker first started it
  * @param settledAt when it got its outcome
  */
+@Schema(example = """
+		{"id":"0-9f86d081884c7d659a2feaa0c55ad015","lane":"stream","status":"confirmed","matchId":"fla-flu",
+		 "sector":"north","quantity":2,"buyer":"ana","attributes":{"membership":"gold"},
+		 "amount":{"amount":"160.00","currency":"BRL"},"sequence":17,"position":null,"estimatedWait":null,
+		 "attempts":1,"tickets":["FLA-FLU-NORTH-000017","FLA-FLU-NORTH-000018"],"reason":null,
+		 "acceptedAt":"2026-11-21T10:02:00.772398Z","startedAt":"2026-11-21T10:02:00.781Z",
+		 "settledAt":"2026-11-21T10:02:00.815Z"}""")
 public record Order(OrderId id, Lane lane, OrderStatus status, MatchId matchId, String sector, int quantity,
 		String buyer, Map<String, String> attributes, Money amount, long sequence, @Nullable Long position,
 		@Nullable Duration estimatedWait, int attempts, List<String> tickets, @Nullable String reason,
