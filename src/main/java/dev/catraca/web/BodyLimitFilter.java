@@ -1,6 +1,8 @@
 package dev.catraca.web;
 
 import java.io.IOException;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
@@ -19,7 +21,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses a body that is too large, by its announced length or else while it is read, and
- * one that is compressed, whose real length nobody announced.
+ * one that is compressed, whose real length nobody announced, or not in UTF-8.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 100)
@@ -28,6 +30,8 @@ class BodyLimitFilter extends OncePerRequestFilter {
 	private static final int USUAL = 16 * 1024;
 
 	private static final int BATCH = 2 * 1024 * 1024;
+
+	private static final Pattern UTF_8 = Pattern.compile("(?i).*;\\s*charset=\"?utf-8\"?\\s*(;.*)?");
 
 	private final ProblemWriter problems;
 
@@ -42,13 +46,19 @@ class BodyLimitFilter extends OncePerRequestFilter {
 		if (request.getContentLengthLong() > limit) {
 			this.problems.write(response, new BodyTooLarge(limit).problem());
 		}
-		else if (request.getHeader(HttpHeaders.CONTENT_ENCODING) != null) {
+		else if (request.getHeader(HttpHeaders.CONTENT_ENCODING) != null || !isUtf8(request)) {
 			HttpStatus status = HttpStatus.UNSUPPORTED_MEDIA_TYPE;
 			this.problems.write(response, Problems.of(status, ProblemAdvice.detail(status)));
 		}
 		else {
 			chain.doFilter(new Counted(request, limit), response);
 		}
+	}
+
+	/** JSON is UTF-8 (RFC 8259); a charset that says otherwise would be believed. */
+	private static boolean isUtf8(HttpServletRequest request) {
+		String type = request.getContentType();
+		return type == null || !type.toLowerCase(Locale.ROOT).contains("charset") || UTF_8.matcher(type).matches();
 	}
 
 	private static final class Counted extends HttpServletRequestWrapper {
