@@ -128,6 +128,7 @@ public final class RedisView {
 		read(consumer, MOST);
 	}
 
+	@SuppressWarnings("unchecked") // only one stream
 	private List<MapRecord<String, Object, Object>> read(String consumer, long count) {
 		return this.redis.opsForStream()
 			.read(Consumer.from(GROUP, consumer), StreamReadOptions.empty().count(count),
