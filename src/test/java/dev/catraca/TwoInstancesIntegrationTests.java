@@ -27,7 +27,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Two instances on one Redis: what one of them takes in, the other settles, and both tell.
+ * Two instances on one Redis: what one of them takes in, the other settles, and both
+ * tell.
  */
 @Unstaffed
 class TwoInstancesIntegrationTests {
@@ -185,7 +186,8 @@ class TwoInstancesIntegrationTests {
 	void anotherNumberOfPartitionsIsRefused() {
 		String mark = UUID.randomUUID().toString();
 		assertThatThrownBy(() -> SecondInstance.beside(this.environment, "--catraca.partitions=3", "--mark=" + mark))
-			.hasStackTraceContaining("This Redis holds data in 1 partition(s), but catraca.partitions is 3; set it to 1");
+			.hasStackTraceContaining(
+					"This Redis holds data in 1 partition(s), but catraca.partitions is 3; set it to 1");
 		// the first one goes on
 		assertThat(this.office.get("/api/v1/lanes").statusCode()).isEqualTo(200);
 	}
@@ -195,11 +197,12 @@ class TwoInstancesIntegrationTests {
 		var details = this.redis.redis().getRequiredConnectionFactory();
 		var lettuce = (org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory) details;
 		try (var other = SecondInstance.start("--spring.data.redis.host=127.0.0.1",
-				"--spring.data.redis.port=" + lettuce.getPort(), "--spring.data.redis.password=" + lettuce.getPassword(),
+				"--spring.data.redis.port=" + lettuce.getPort(),
+				"--spring.data.redis.password=" + lettuce.getPassword(),
 				"--catraca.embedded-redis.data-dir=target/redis/none-" + UUID.randomUUID())) {
 			assertThat(other.containsBean("embeddedRedis")).isFalse();
-			assertThat(java.nio.file.Path.of(other.getEnvironment()
-				.getRequiredProperty("catraca.embedded-redis.data-dir"))).doesNotExist();
+			assertThat(java.nio.file.Path
+				.of(other.getEnvironment().getRequiredProperty("catraca.embedded-redis.data-dir"))).doesNotExist();
 			String match = this.office.openMatch(10, 4);
 			this.office.awaitStatus(this.office.accepted("stream", match, 1), "confirmed");
 		}

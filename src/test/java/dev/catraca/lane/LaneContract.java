@@ -49,6 +49,8 @@ public abstract class LaneContract {
 		registry.add("catraca.payment.url", PAYMENT::url);
 		// fewer than open the circuit breaker
 		registry.add("catraca.lane.max-attempts", () -> 3);
+		// a slow charge is slow, not unavailable
+		registry.add("catraca.payment.timeout", () -> "30s");
 		// the retries of this context last longer than the others' orders may be open
 		registry.add("catraca.lane.pubsub.lost-after", () -> "60s");
 	}
@@ -125,6 +127,18 @@ public abstract class LaneContract {
 		assertThat(this.redis.deadLetters(this.lane, "orderId", id)).hasSize(deadLettersOfOneGivenUp())
 			.allSatisfy((letter) -> assertThat(letter).containsEntry("reason", "attempts-exhausted")
 				.containsEntry("attempts", "3"));
+		assertLeftNoTrace(id);
+	}
+
+	@Test
+	void leavesAnOrderAloneWhoseChargeTakesLongerThanAStalledOneMay() {
+		String match = this.office.openMatch(20, 10);
+		String id = this.office.accepted(this.lane, match, PaymentStub.APPROVED_SLOWLY);
+		JsonNode order = this.office.awaitStatus(id, FINAL);
+		assertThat(order.get("status").asString()).isEqualTo("confirmed");
+		assertThat(order.get("attempts").asInt()).isEqualTo(1);
+		assertThat(PAYMENT.received(id)).hasSize(1);
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(15, 0, 5));
 		assertLeftNoTrace(id);
 	}
 

@@ -194,9 +194,8 @@ class SettlementIntegrationTests {
 		assertThat(isUnacknowledged(lane, delivery)).isFalse();
 		assertThat(this.office.order(lane.label(), match, 1).statusCode()).isEqualTo(409);
 		String id = delivery.orderId().toString();
-		await().untilAsserted(
-				() -> assertThat(this.redis.indexesWith(lane.label(), id)).as("put back by the sweep")
-					.containsExactly("queued"));
+		await().untilAsserted(() -> assertThat(this.redis.indexesWith(lane.label(), id)).as("put back by the sweep")
+			.containsExactly("queued"));
 		Delivery next = delivered(lane, id);
 		Claimed claimed = claimed(lane, next);
 		assertThat(claimed.token()).isEqualTo(2);

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -20,13 +22,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A payment gateway on a port of its own. It answers by the amount, so that a test chooses
- * the answer before the order has an id: see the constants, for tickets of 10.00 BRL.
+ * A payment gateway on a port of its own. It answers by the amount, so that a test
+ * chooses the answer before the order has an id: see the constants, for tickets of 10.00
+ * BRL.
  */
 public final class PaymentStub implements AutoCloseable {
 
 	/** Seats whose charge is approved. */
 	public static final int APPROVED = 1;
+
+	/** Seats whose charge is approved, but only after four seconds. */
+	public static final int APPROVED_SLOWLY = 5;
 
 	/** Seats whose charge is approved at the third attempt. */
 	public static final int APPROVED_LATER = 6;
@@ -45,6 +51,8 @@ public final class PaymentStub implements AutoCloseable {
 	private final Map<String, List<Received>> received = new ConcurrentHashMap<>();
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	private final CountDownLatch closing = new CountDownLatch(1);
 
 	private final HttpServer server;
 
@@ -85,6 +93,7 @@ public final class PaymentStub implements AutoCloseable {
 	private Reply byAmount(Received charge) {
 		int seats = (int) Double.parseDouble(charge.body().get("amount").get("amount").asString()) / 10;
 		return switch (seats) {
+			case APPROVED_SLOWLY -> slowly(new Reply(200, "{\"status\":\"approved\"}"));
 			case APPROVED_LATER ->
 				new Reply((received(charge.idempotencyKey()).size() < 3) ? 503 : 200, "{\"status\":\"approved\"}");
 			case DECLINED -> new Reply(402, "");
@@ -92,6 +101,16 @@ public final class PaymentStub implements AutoCloseable {
 			case UNAVAILABLE -> new Reply(503, "");
 			default -> new Reply(200, "{\"status\":\"approved\"}");
 		};
+	}
+
+	private Reply slowly(Reply reply) {
+		try {
+			this.closing.await(4, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		return reply;
 	}
 
 	private void handle(HttpExchange exchange) throws IOException {
@@ -110,6 +129,7 @@ public final class PaymentStub implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.closing.countDown();
 		this.server.stop(0);
 		this.threads.shutdownNow();
 	}

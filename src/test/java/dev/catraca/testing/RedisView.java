@@ -161,9 +161,8 @@ public final class RedisView {
 
 	/** Registers a worker of a lane whose lease ends so many seconds from now. */
 	public void lease(String lane, String worker, int seconds) {
-		Long now = this.redis.execute((RedisCallback<Long>) (connection) -> connection
-			.serverCommands()
-			.time(TimeUnit.MICROSECONDS));
+		Long now = this.redis
+			.execute((RedisCallback<Long>) (connection) -> connection.serverCommands().time(TimeUnit.MICROSECONDS));
 		this.redis.opsForZSet().add("catraca:{0}:workers:" + lane, worker, now + seconds * 1_000_000.0);
 	}
 

@@ -23,10 +23,10 @@ public final class SecondInstance {
 	 * @return the second service
 	 */
 	public static ConfigurableApplicationContext beside(Environment first, String... arguments) {
-		return start(Stream.concat(
-				Stream.of("--catraca.embedded-redis.data-dir="
-						+ first.getRequiredProperty("catraca.embedded-redis.data-dir")),
-				Stream.of(arguments)).toArray(String[]::new));
+		return start(Stream
+			.concat(Stream.of("--catraca.embedded-redis.data-dir="
+					+ first.getRequiredProperty("catraca.embedded-redis.data-dir")), Stream.of(arguments))
+			.toArray(String[]::new));
 	}
 
 	/**

@@ -45,11 +45,12 @@ public final class ServiceProcess implements AutoCloseable {
 		String classes = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
 			.filter((entry) -> !entry.endsWith("test-classes"))
 			.collect(Collectors.joining(File.pathSeparator));
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-cp", classes, "dev.catraca.CatracaApplication", "--server.port=0",
-				"--catraca.embedded-redis.port=0", "--catraca.embedded-redis.data-dir=" + dataDir,
-				"--catraca.security.operator-password=secret", "--catraca.lane.list.stalled-after=2s",
-				"--catraca.lane.stream.stalled-after=2s", "--catraca.lane.pubsub.lost-after=10s"));
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-cp", classes, "dev.catraca.CatracaApplication", "--server.port=0",
+						"--catraca.embedded-redis.port=0", "--catraca.embedded-redis.data-dir=" + dataDir,
+						"--catraca.security.operator-password=secret", "--catraca.lane.list.stalled-after=2s",
+						"--catraca.lane.stream.stalled-after=2s", "--catraca.lane.pubsub.lost-after=10s"));
 		command.addAll(List.of(arguments));
 		try {
 			Files.createDirectories(dataDir);
@@ -114,8 +115,10 @@ public final class ServiceProcess implements AutoCloseable {
 		try {
 			return Files.exists(file) ? ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
 				.filter(ProcessHandle::isAlive)
-				.filter((process) -> process.info().command().filter((name) -> name.contains("redis-server")).isPresent())
-					: Optional.empty();
+				.filter((process) -> process.info()
+					.command()
+					.filter((name) -> name.contains("redis-server"))
+					.isPresent()) : Optional.empty();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -35,9 +35,8 @@ class ListEntriesIntegrationTests {
 	void whatIsNoOrderIsADeadLetter(String element) {
 		int before = this.redis.deadLetters("list", "entry", element).size();
 		push(element);
-		await().untilAsserted(
-				() -> assertThat(this.redis.deadLetters("list", "entry", element)).hasSize(before + 1)
-					.allSatisfy((letter) -> assertThat(letter).containsEntry("reason", "malformed")));
+		await().untilAsserted(() -> assertThat(this.redis.deadLetters("list", "entry", element)).hasSize(before + 1)
+			.allSatisfy((letter) -> assertThat(letter).containsEntry("reason", "malformed")));
 		assertThat(this.redis.inAnyHands()).doesNotContain(element);
 	}
 

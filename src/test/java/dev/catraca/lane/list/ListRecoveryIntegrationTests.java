@@ -96,7 +96,8 @@ class ListRecoveryIntegrationTests {
 		this.redis.lease("list", ghost, -1);
 		try (var second = SecondInstance.beside(environment)) {
 			ids.forEach((id) -> this.office.awaitStatus(id, "confirmed"));
-			await().untilAsserted(() -> assertThat(this.redis.deadLetters("list", "entry", "junk-" + ghost)).hasSize(1));
+			await()
+				.untilAsserted(() -> assertThat(this.redis.deadLetters("list", "entry", "junk-" + ghost)).hasSize(1));
 		}
 		assertThat(this.office.seats(match)).isEqualTo(new Seats(95, 0, 5));
 		assertThat(ids).allSatisfy((id) -> assertThat(this.redis.indexesWith("list", id)).isEmpty());

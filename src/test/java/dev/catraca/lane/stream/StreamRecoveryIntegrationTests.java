@@ -128,7 +128,9 @@ class StreamRecoveryIntegrationTests {
 		this.redis.readAll("trim");
 		List<String> all = this.redis.pending();
 		if (!all.isEmpty()) {
-			this.redis.redis().opsForStream().acknowledge(RedisView.STREAM, RedisView.GROUP, all.toArray(String[]::new));
+			this.redis.redis()
+				.opsForStream()
+				.acknowledge(RedisView.STREAM, RedisView.GROUP, all.toArray(String[]::new));
 		}
 	}
 
