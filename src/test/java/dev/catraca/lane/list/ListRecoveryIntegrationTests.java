@@ -28,11 +28,14 @@ class ListRecoveryIntegrationTests {
 
 	private final ListRecovery recovery;
 
+	private final ProcessingLists lists;
+
 	ListRecoveryIntegrationTests(@LocalServerPort int port, @Autowired StringRedisTemplate redis,
-			@Autowired ListRecovery recovery) {
+			@Autowired ListRecovery recovery, @Autowired ProcessingLists lists) {
 		this.office = new TicketOffice(port);
 		this.redis = new RedisView(redis);
 		this.recovery = recovery;
+		this.lists = lists;
 	}
 
 	@Test
@@ -71,6 +74,7 @@ class ListRecoveryIntegrationTests {
 		ids.forEach((id) -> take(alive, id));
 		this.redis.lease("list", alive, 600);
 		this.recovery.recoverStalled();
+		assertThat(this.lists.giveBackOfDead(0, alive)).as("when its lease was renewed meanwhile").isZero();
 		assertThat(this.redis.inHandsOf(alive)).isEqualTo(ids);
 		assertThat(this.redis.workers("list")).contains(alive);
 		assertThat(this.redis.line()).doesNotContainAnyElementsOf(ids);
