@@ -51,31 +51,35 @@ class RestartIntegrationTests {
 
 		ServiceProcess next = start("--catraca.payment.simulated.latency=5ms");
 		TicketOffice again = new TicketOffice(next.port());
-		assertThat(next.log()).contains("Found redis-server " + orphan);
-		assertThat(ProcessHandle.of(orphan).filter(ProcessHandle::isAlive)).isEmpty();
+		assertThat(next.log()).contains("Joined redis-server " + orphan);
 		assertSettled(again, match, orders);
 		next.stop(STOP_LIMIT);
 		assertThat(ServiceProcess.redisIn(this.dataDir)).isEmpty();
 	}
 
 	@Test
-	void aSecondServiceOnTheSameDirectoryJoinsTheFirstOnesRedis() {
+	void servicesOnOneDirectoryShareItsRedisUntilTheLastOneStops() {
 		ServiceProcess first = start("--catraca.payment.simulated.latency=5ms");
 		TicketOffice office = new TicketOffice(first.port());
 		long server = ServiceProcess.redisIn(this.dataDir).orElseThrow().pid();
 		ServiceProcess second = start("--catraca.payment.simulated.latency=5ms");
 		TicketOffice other = new TicketOffice(second.port());
-		assertThat(second.log()).contains("Joined the Redis");
+		assertThat(second.log()).contains("Joined redis-server " + server);
 		String match = office.openMatch(10, 4);
 		other.awaitStatus(other.accepted("stream", match, 2), "confirmed");
 		assertThat(office.seats(match)).isEqualTo(new Seats(8, 0, 2));
 
-		second.stop(STOP_LIMIT);
-		assertThat(ServiceProcess.redisIn(this.dataDir).map(ProcessHandle::pid)).hasValue(server);
-		office.awaitStatus(office.accepted("list", match, 2), "confirmed");
 		first.stop(STOP_LIMIT);
+		assertThat(ServiceProcess.redisIn(this.dataDir).map(ProcessHandle::pid)).hasValue(server);
+		other.awaitStatus(other.accepted("list", match, 2), "confirmed");
+		second.kill();
+
+		ServiceProcess third = start("--catraca.embedded-redis.append-fsync=everysec");
+		assertThat(new TicketOffice(third.port()).seats(match)).isEqualTo(new Seats(6, 0, 4));
+		assertThat(ProcessHandle.of(server).filter(ProcessHandle::isAlive)).as("the one of other settings").isEmpty();
+		third.stop(STOP_LIMIT);
 		assertThat(ServiceProcess.redisIn(this.dataDir)).isEmpty();
-		assertThat(first.log() + second.log()).doesNotContain(" ERROR ");
+		assertThat(first.log() + second.log() + third.log()).doesNotContain(" ERROR ");
 	}
 
 	@Test
