@@ -7,7 +7,7 @@
 --       match (hashes), where it is acknowledged (list or stream; else the record again)
 -- ARGV: 1 lane, 2 consumer group, 3 channel for changes of status, 4 seconds that a final
 --       order is kept, 5 most dead letters, then for each order:
---       id, claim token, verdict, detail, entry id ('' where there is no delivery)
+--       id, claim token, verdict, detail, entry id ('' but for the stream)
 -- Verdicts, and what their detail is:
 --   approved, declined, exhausted ('')    retry (milliseconds until it is due)
 --   lost (microseconds an order must have been open)    cancelled ('')
@@ -26,8 +26,8 @@ local function add(key, field, by)
   deltas[key][field] = (deltas[key][field] or 0) + by
 end
 
-local function acknowledge(at, id, entry)
-  if entry == '' then
+local function acknowledge(at, record, id, entry)
+  if at == record then
     return
   elseif lane == 'stream' then
     entries[at] = entries[at] or {}
@@ -67,7 +67,7 @@ local function settle(record, match, buyers, at, id, token, verdict, detail, ent
   end
   local answer = permitted(verdict, detail, token, o)
   if answer ~= 'yes' then
-    if answer == 'repeated' then acknowledge(at, id, entry) end
+    if answer == 'repeated' then acknowledge(at, record, id, entry) end
     return answer
   end
   local was, sector, quantity, version = o[1], o[3], tonumber(o[4]), tostring(tonumber(o[8]) + 1)
@@ -112,7 +112,7 @@ local function settle(record, match, buyers, at, id, token, verdict, detail, ent
   end
   left[was] = left[was] or {}
   table.insert(left[was], id)
-  acknowledge(at, id, entry)
+  acknowledge(at, record, id, entry)
   changes[#changes + 1] = table.concat({ id, version, status, o[2], o[7] or '', settledAt, reason, first }, '|')
   return 'settled'
 end

@@ -1,0 +1,119 @@
+package dev.catraca.lane.list;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import dev.catraca.testing.RedisView;
+import dev.catraca.testing.SecondInstance;
+import dev.catraca.testing.TicketOffice;
+import dev.catraca.testing.TicketOffice.Seats;
+import dev.catraca.testing.Unstaffed;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.env.Environment;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@Unstaffed
+class ListRecoveryIntegrationTests {
+
+	private final TicketOffice office;
+
+	private final RedisView redis;
+
+	private final ListRecovery recovery;
+
+	private final ProcessingLists lists;
+
+	ListRecoveryIntegrationTests(@LocalServerPort int port, @Autowired StringRedisTemplate redis,
+			@Autowired ListRecovery recovery, @Autowired ProcessingLists lists) {
+		this.office = new TicketOffice(port);
+		this.redis = new RedisView(redis);
+		this.recovery = recovery;
+		this.lists = lists;
+	}
+
+	@Test
+	void aDeadWorkersOrdersGoBackToTheHeadOfTheLineInTheirOrder() {
+		String ghost = "ghost-" + UUID.randomUUID();
+		List<String> ids = orders(this.office.openMatch(100, 1), 5);
+		ids.subList(0, 3).forEach((id) -> take(ghost, id));
+		assertThat(this.redis.inHandsOf(ghost)).isEqualTo(ids.subList(0, 3));
+		this.redis.lease("list", ghost, -1);
+		await().untilAsserted(() -> {
+			this.recovery.recoverStalled();
+			assertThat(this.redis.line()).startsWith(ids.get(0), ids.get(1), ids.get(2));
+		});
+		assertThat(this.redis.line()).containsSubsequence(ids);
+		assertThat(this.redis.inHandsOf(ghost)).isEmpty();
+		assertThat(this.redis.workers("list")).doesNotContain(ghost);
+	}
+
+	@Test
+	void giveBackOfMoreThanOneChunkKeepsTheOrder() {
+		String ghost = "ghost-" + UUID.randomUUID();
+		List<String> ids = orders(this.office.openMatch(300, 1), 250);
+		ids.forEach((id) -> take(ghost, id));
+		this.redis.lease("list", ghost, -1);
+		await().untilAsserted(() -> {
+			this.recovery.recoverStalled();
+			assertThat(this.redis.inHandsOf(ghost)).isEmpty();
+		});
+		assertThat(this.redis.line().subList(0, 250)).isEqualTo(ids);
+	}
+
+	@Test
+	void aLivingWorkersOrdersAreLeftAlone() {
+		String alive = "alive-" + UUID.randomUUID();
+		List<String> ids = orders(this.office.openMatch(100, 1), 2);
+		ids.forEach((id) -> take(alive, id));
+		this.redis.lease("list", alive, 600);
+		this.recovery.recoverStalled();
+		assertThat(this.lists.giveBackOfDead(0, alive)).as("when its lease was renewed meanwhile").isZero();
+		assertThat(this.redis.inHandsOf(alive)).isEqualTo(ids);
+		assertThat(this.redis.workers("list")).contains(alive);
+		assertThat(this.redis.line()).doesNotContainAnyElementsOf(ids);
+	}
+
+	@Test
+	void aLeaseThatEndsIsNoticed() {
+		String dying = "dying-" + UUID.randomUUID();
+		List<String> ids = orders(this.office.openMatch(100, 1), 2);
+		ids.forEach((id) -> take(dying, id));
+		this.redis.lease("list", dying, 2);
+		await().untilAsserted(() -> assertThat(this.redis.line()).containsSubsequence(ids));
+		assertThat(this.redis.workers("list")).doesNotContain(dying);
+	}
+
+	@Test
+	void anotherInstanceSettlesWhatADeadWorkerLeft(@Autowired Environment environment) {
+		String ghost = "ghost-" + UUID.randomUUID();
+		String match = this.office.openMatch(100, 1);
+		List<String> ids = orders(match, 5);
+		ids.forEach((id) -> take(ghost, id));
+		this.redis.redis().opsForList().leftPush(RedisView.LIST + ":processing:" + ghost, "junk-" + ghost);
+		this.redis.lease("list", ghost, -1);
+		try (var second = SecondInstance.beside(environment)) {
+			ids.forEach((id) -> this.office.awaitStatus(id, "confirmed"));
+			await()
+				.untilAsserted(() -> assertThat(this.redis.deadLetters("list", "entry", "junk-" + ghost)).hasSize(1));
+		}
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(95, 0, 5));
+		assertThat(ids).allSatisfy((id) -> assertThat(this.redis.indexesWith("list", id)).isEmpty());
+	}
+
+	private List<String> orders(String match, int count) {
+		return IntStream.range(0, count).mapToObj((i) -> this.office.accepted("list", match, 1)).toList();
+	}
+
+	private void take(String worker, String id) {
+		assertThat(this.redis.redis().opsForList().remove(RedisView.LIST, 1, id)).isEqualTo(1);
+		this.redis.redis().opsForList().leftPush(RedisView.LIST + ":processing:" + worker, id);
+	}
+
+}

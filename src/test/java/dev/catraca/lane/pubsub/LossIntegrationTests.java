@@ -1,0 +1,89 @@
+package dev.catraca.lane.pubsub;
+
+import dev.catraca.testing.RedisView;
+import dev.catraca.testing.TicketOffice;
+import dev.catraca.testing.TicketOffice.Seats;
+import dev.catraca.testing.Unstaffed;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What the pub/sub lane does not promise, and what becomes of the seats.
+ */
+@Unstaffed
+class LossIntegrationTests {
+
+	private static final String CHANNEL = "catraca:{0}:orders:pubsub";
+
+	private final TicketOffice office;
+
+	private final RedisView redis;
+
+	LossIntegrationTests(@LocalServerPort int port, @Autowired StringRedisTemplate redis) {
+		this.office = new TicketOffice(port);
+		this.redis = new RedisView(redis);
+	}
+
+	@Test
+	void anOrderThatNobodyHearsIsLostAtOnce() {
+		String match = this.office.openMatch(10, 4);
+		var answer = this.office.orderAs("ana", "pubsub", match, 4);
+		assertThat(answer.statusCode()).isEqualTo(503);
+		JsonNode problem = TicketOffice.json(answer);
+		assertThat(problem.get("type").asString()).isEqualTo("/problems/unheard");
+		String id = problem.get("orderId").asString();
+		JsonNode order = this.office.find(id);
+		assertThat(order.get("status").asString()).isEqualTo("lost");
+		assertThat(order.get("reason").asString()).isEqualTo("unheard");
+		assertThat(order.get("settledAt").isNull()).isFalse();
+		assertThat(this.redis.indexesWith("pubsub", id)).isEmpty();
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(10, 0, 0));
+		assertThat(this.office.orderAs("ana", "stream", match, 4).statusCode()).as("nothing counts for the buyer")
+			.isEqualTo(202);
+	}
+
+	@Test
+	void anUnheardOrderIsNotHeardLaterByItsKey() {
+		String match = this.office.openMatch(10, 4);
+		String[] key = { "Idempotency-Key", match };
+		var first = this.office.orderAs("ana", "pubsub", match, 2, key);
+		var again = this.office.orderAs("ana", "pubsub", match, 2, key);
+		assertThat(first.statusCode()).isEqualTo(503);
+		assertThat(again.statusCode()).isEqualTo(503);
+		assertThat(again.headers().firstValue("Idempotent-Replayed")).hasValue("true");
+		assertThat(TicketOffice.json(again).get("orderId")).isEqualTo(TicketOffice.json(first).get("orderId"));
+	}
+
+	@Test
+	void anOrderWhoseHearerDiesIsLostAndItsSeatsComeBack() {
+		String match = this.office.openMatch(10, 4);
+		String id;
+		// a listener that hears and does nothing is all that is left of a dead one
+		RedisConnection deaf = this.redis.redis().getRequiredConnectionFactory().getConnection();
+		try {
+			deaf.subscribe((message, pattern) -> {
+			}, CHANNEL.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+			id = TicketOffice.json(this.office.orderAs("ana", "pubsub", match, 3)).get("id").asString();
+			assertThat(this.office.seats(match)).isEqualTo(new Seats(7, 3, 0));
+		}
+		finally {
+			deaf.getSubscription().unsubscribe();
+			deaf.close();
+		}
+		JsonNode order = this.office.awaitStatus(id, "lost");
+		assertThat(order.get("reason").isNull()).isFalse();
+		await().untilAsserted(() -> assertThat(this.office.seats(match)).isEqualTo(new Seats(10, 0, 0)));
+		assertThat(this.redis.indexesWith("pubsub", id)).isEmpty();
+		assertThat(this.office.send("DELETE", "/api/v1/orders/" + id, null).statusCode()).isEqualTo(409);
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(10, 0, 0));
+	}
+
+}

@@ -1,0 +1,149 @@
+package dev.catraca.lane.stream;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+import dev.catraca.testing.RedisView;
+import dev.catraca.testing.SecondInstance;
+import dev.catraca.testing.TicketOffice;
+import dev.catraca.testing.TicketOffice.Seats;
+import dev.catraca.testing.Unstaffed;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.env.Environment;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+@Unstaffed
+class StreamRecoveryIntegrationTests {
+
+	private static final int MAX_LENGTH = 20;
+
+	private final TicketOffice office;
+
+	private final RedisView redis;
+
+	private final PendingEntries pending;
+
+	private final StreamTrimmer trimmer;
+
+	StreamRecoveryIntegrationTests(@LocalServerPort int port, @Autowired StringRedisTemplate redis,
+			@Autowired PendingEntries pending, @Autowired StreamTrimmer trimmer) {
+		this.office = new TicketOffice(port);
+		this.redis = new RedisView(redis);
+		this.pending = pending;
+		this.trimmer = trimmer;
+		this.redis.createGroup();
+	}
+
+	@Test
+	void anotherInstanceSettlesWhatADeadConsumerHasPending(@Autowired Environment environment) {
+		String ghost = "ghost-" + UUID.randomUUID();
+		String match = this.office.openMatch(100, 1);
+		List<String> ids = orders(match, 5);
+		ids.forEach((id) -> this.redis.readUntil(ghost, id));
+		String junk = this.redis.add("hello", ghost);
+		this.redis.readUntilEntry(ghost, junk);
+		this.redis.lease("stream", ghost, -1);
+		try (var second = SecondInstance.beside(environment)) {
+			ids.forEach((id) -> {
+				JsonNode order = this.office.awaitStatus(id, "confirmed");
+				assertThat(order.get("attempts").asInt()).isEqualTo(1);
+			});
+			await().untilAsserted(() -> assertThat(this.redis.pending()).doesNotContain(junk));
+			assertThat(this.redis.deadLetters("stream", "entry", "hello " + ghost)).hasSize(1);
+			await().untilAsserted(() -> {
+				assertThat(this.redis.consumers()).doesNotContain(ghost);
+				assertThat(this.redis.workers("stream")).doesNotContain(ghost);
+			});
+		}
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(95, 0, 5));
+		assertThat(ids).allSatisfy((id) -> assertThat(this.redis.indexesWith("stream", id)).isEmpty());
+	}
+
+	@Test
+	void claimsOnlyWhatHasBeenIdleForLongEnough() {
+		String entry = this.redis.readUntil("slow", orders(this.office.openMatch(1, 1), 1).get(0));
+		assertThat(ids(this.pending.claimIdle(0, "quick", Duration.ofMinutes(10), "0-0"))).doesNotContain(entry);
+		await().untilAsserted(() -> assertThat(ids(this.pending.claimIdle(0, "quick", Duration.ofMillis(100), "0-0")))
+			.contains(entry));
+	}
+
+	@Test
+	void aConsumerWithPendingEntriesIsNotForgotten() {
+		String ghost = "ghost-" + UUID.randomUUID();
+		String entry = this.redis.readUntil(ghost, orders(this.office.openMatch(1, 1), 1).get(0));
+		this.redis.lease("stream", ghost, -1);
+		this.pending.forget(0, ghost);
+		assertThat(this.redis.consumers()).contains(ghost);
+		assertThat(this.redis.pending()).contains(entry);
+		this.redis.redis().opsForStream().acknowledge(RedisView.STREAM, RedisView.GROUP, entry);
+		this.redis.lease("stream", ghost, 600);
+		this.pending.forget(0, ghost);
+		assertThat(this.redis.consumers()).as("a living one").contains(ghost);
+		this.redis.lease("stream", ghost, -1);
+		this.pending.forget(0, ghost);
+		assertThat(this.redis.consumers()).doesNotContain(ghost);
+		assertThat(this.redis.workers("stream")).doesNotContain(ghost);
+	}
+
+	@Test
+	void trimsWhatIsSettledButNeverAPendingOrUndeliveredEntry() {
+		acknowledgeEverything();
+		// chunks of the stream are dropped as a whole, so there must be several
+		List<String> settled = entries(500);
+		settled.forEach((id) -> this.redis.readUntilEntry("trim", id));
+		acknowledgeEverything();
+		List<String> held = entries(300);
+		held.forEach((id) -> this.redis.readUntilEntry("trim", id));
+		List<String> acknowledged = held.subList(1, 300);
+		this.redis.redis()
+			.opsForStream()
+			.acknowledge(RedisView.STREAM, RedisView.GROUP, acknowledged.toArray(String[]::new));
+		List<String> undelivered = entries(300);
+
+		assertThat(this.trimmer.trimSettled()).isPositive();
+		assertThat(this.redis.entries()).doesNotContain(settled.get(0)).contains(held.get(0)).containsAll(undelivered);
+
+		this.redis.redis().opsForStream().acknowledge(RedisView.STREAM, RedisView.GROUP, held.get(0));
+		assertThat(this.trimmer.trimSettled()).isPositive();
+		assertThat(this.redis.entries()).doesNotContain(held.get(0)).containsAll(undelivered);
+
+		undelivered.forEach((id) -> this.redis.readUntilEntry("trim", id));
+		acknowledgeEverything();
+		assertThat(this.trimmer.trimSettled()).isPositive();
+		assertThat(this.redis.entries()).hasSizeBetween(MAX_LENGTH, MAX_LENGTH + 200)
+			.endsWith(undelivered.get(undelivered.size() - 1));
+		assertThat(this.trimmer.trimSettled()).isZero();
+	}
+
+	private void acknowledgeEverything() {
+		this.redis.readAll("trim");
+		List<String> all = this.redis.pending();
+		if (!all.isEmpty()) {
+			this.redis.redis()
+				.opsForStream()
+				.acknowledge(RedisView.STREAM, RedisView.GROUP, all.toArray(String[]::new));
+		}
+	}
+
+	private List<String> entries(int count) {
+		return IntStream.range(0, count).mapToObj((i) -> this.redis.add("number", "" + i)).toList();
+	}
+
+	private List<String> orders(String match, int count) {
+		return IntStream.range(0, count).mapToObj((i) -> this.office.accepted("stream", match, 1)).toList();
+	}
+
+	private static List<String> ids(PendingEntries.Claimed claimed) {
+		return claimed.entries().stream().map(PendingEntries.Entry::id).toList();
+	}
+
+}

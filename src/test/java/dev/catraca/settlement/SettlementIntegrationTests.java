@@ -1,0 +1,306 @@
+package dev.catraca.settlement;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import dev.catraca.order.Lane;
+import dev.catraca.order.MatchId;
+import dev.catraca.order.OrderId;
+import dev.catraca.settlement.Settler.Answer;
+import dev.catraca.settlement.Settler.Settling;
+import dev.catraca.settlement.Starter.Claimed;
+import dev.catraca.settlement.Starter.Dropped;
+import dev.catraca.settlement.Starter.Started;
+import dev.catraca.settlement.Starter.Unknown;
+import dev.catraca.testing.RedisView;
+import dev.catraca.testing.TicketOffice;
+import dev.catraca.testing.TicketOffice.Seats;
+import dev.catraca.testing.Unstaffed;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What starting and settling do to an order, with the test as the worker.
+ */
+@Unstaffed
+class SettlementIntegrationTests {
+
+	private static final String HAND = "hand";
+
+	private static final String HELD = RedisView.LIST + ":processing:" + HAND;
+
+	private final TicketOffice office;
+
+	private final RedisView redis;
+
+	private final Starter starter;
+
+	private final Settler settler;
+
+	SettlementIntegrationTests(@LocalServerPort int port, @Autowired StringRedisTemplate redis,
+			@Autowired Starter starter, @Autowired Settler settler) {
+		this.office = new TicketOffice(port);
+		this.redis = new RedisView(redis);
+		this.starter = starter;
+		this.settler = settler;
+		this.redis.createGroup();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIST", "STREAM" })
+	void aStartThatIsRepeatedGetsTheSameToken(Lane lane) {
+		String match = this.office.openMatch(10, 10);
+		Delivery delivery = delivered(lane, this.office.accepted(lane.label(), match, 2));
+		Claimed first = claimed(lane, delivery);
+		Claimed again = claimed(lane, delivery);
+		assertThat(first.token()).isEqualTo(1);
+		assertThat(again).isEqualTo(first);
+		assertThat(status(delivery)).isEqualTo("processing");
+		assertThat(this.office.find(delivery.orderId().toString()).get("attempts").asInt()).isEqualTo(1);
+		assertThat(this.redis.indexesWith(lane.label(), delivery.orderId().toString())).containsExactly("processing");
+		assertThat(settle(lane, delivery, first, "approved")).isEqualTo(Answer.SETTLED);
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(8, 0, 2));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIST", "STREAM" })
+	void aSecondDeliveryOfAnOrderInHandIsOnlyAcknowledged(Lane lane) {
+		String match = this.office.openMatch(10, 10);
+		Delivery first = delivered(lane, this.office.accepted(lane.label(), match, 2));
+		Claimed claimed = claimed(lane, first);
+		Delivery second = deliveredAgain(lane, first);
+		assertThat(start(lane, second)).isEqualTo(new Dropped(true));
+		assertThat(isUnacknowledged(lane, first)).isTrue();
+		assertThat(settle(lane, first, claimed, "approved")).isEqualTo(Answer.SETTLED);
+		assertThat(isUnacknowledged(lane, first)).isFalse();
+		assertThat(isUnacknowledged(lane, second)).isFalse();
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(8, 0, 2));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIST", "STREAM" })
+	void aWorkerWhoseOrderWasTakenOverChangesNothing(Lane lane) {
+		String match = this.office.openMatch(10, 10);
+		Delivery delivery = delivered(lane, this.office.accepted(lane.label(), match, 2));
+		Claimed stalled = claimed(lane, delivery);
+		Delivery takenOver = new Delivery(delivery.orderId(), HAND, true, delivery.acknowledgeAt(), delivery.entry());
+		Claimed now = claimed(lane, takenOver);
+		assertThat(now.token()).isEqualTo(2);
+		for (String verdict : List.of("approved", "declined", "exhausted")) {
+			assertThat(settle(lane, delivery, stalled, verdict)).isEqualTo(Answer.STALE);
+		}
+		assertThat(this.settler.settle(lane, List.of(settling(delivery, stalled, "retry", "0"))))
+			.containsExactly(Answer.STALE);
+		assertThat(status(delivery)).isEqualTo("processing");
+		assertThat(isUnacknowledged(lane, delivery)).isTrue();
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(8, 2, 0));
+		assertThat(settle(lane, takenOver, now, "declined")).isEqualTo(Answer.SETTLED);
+		assertThat(isUnacknowledged(lane, delivery)).isFalse();
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(10, 0, 0));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIST", "STREAM" })
+	void aSettlementThatIsRepeatedHasOneEffect(Lane lane) {
+		String match = this.office.openMatch(10, 10);
+		Delivery delivery = delivered(lane, this.office.accepted(lane.label(), match, 2));
+		Claimed claimed = claimed(lane, delivery);
+		assertThat(settle(lane, delivery, claimed, "approved")).isEqualTo(Answer.SETTLED);
+		JsonNode settled = this.office.find(delivery.orderId().toString());
+		assertThat(settle(lane, delivery, claimed, "approved")).isEqualTo(Answer.REPEATED);
+		assertThat(settle(lane, delivery, claimed, "declined")).isEqualTo(Answer.REPEATED);
+		assertThat(settle(lane, delivery, claimed, "exhausted")).isEqualTo(Answer.REPEATED);
+		assertThat(this.office.find(delivery.orderId().toString())).isEqualTo(settled);
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(8, 0, 2));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIST", "STREAM" })
+	void anOrderCancelledInLineIsOnlyAcknowledged(Lane lane) {
+		String match = this.office.openMatch(10, 10);
+		String id = this.office.accepted(lane.label(), match, 2);
+		assertThat(cancel(id)).isEqualTo(200);
+		assertThat(this.office.find(id).get("status").asString()).isEqualTo("cancelled");
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(10, 0, 0));
+		assertThat(cancel(id)).isEqualTo(200);
+		Delivery delivery = delivered(lane, id);
+		assertThat(start(lane, delivery)).isEqualTo(new Dropped(false));
+		assertThat(isUnacknowledged(lane, delivery)).isFalse();
+		assertThat(status(delivery)).isEqualTo("cancelled");
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(10, 0, 0));
+		assertThat(this.redis.indexesWith(lane.label(), id)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIST", "STREAM" })
+	void anOrderInHandCannotBeCancelledButAConfirmedOneCan(Lane lane) {
+		String match = this.office.openMatch(10, 2);
+		String buyer = "ana";
+		String id = TicketOffice.json(this.office.orderAs(buyer, lane.label(), match, 2)).get("id").asString();
+		Delivery delivery = delivered(lane, id);
+		Claimed claimed = claimed(lane, delivery);
+		assertThat(cancel(id)).isEqualTo(409);
+		assertThat(status(delivery)).isEqualTo("processing");
+		assertThat(settle(lane, delivery, claimed, "approved")).isEqualTo(Answer.SETTLED);
+		assertThat(this.office.orderAs(buyer, lane.label(), match, 1).statusCode()).isEqualTo(409);
+		assertThat(cancel(id)).isEqualTo(200);
+		assertThat(cancel(id)).isEqualTo(200);
+		assertThat(status(delivery)).isEqualTo("cancelled");
+		assertThat(this.office.find(id).get("tickets")).isEmpty();
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(10, 0, 0));
+		assertThat(this.office.orderAs(buyer, lane.label(), match, 2).statusCode()).isEqualTo(202);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIST", "STREAM" })
+	void ticketNumbersAreNotUsedAgainAfterACancellation(Lane lane) {
+		String match = this.office.openMatch(2, 10);
+		String first = settledNow(lane, this.office.accepted(lane.label(), match, 2), "approved");
+		cancel(first);
+		String second = settledNow(lane, this.office.accepted(lane.label(), match, 2), "approved");
+		assertThat(this.office.find(second).get("tickets").valueStream().map(JsonNode::asString))
+			.allMatch((code) -> code.endsWith("000003") || code.endsWith("000004"));
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(0, 0, 2));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIST", "STREAM" })
+	void anExhaustedOrderIsADeadLetterOnce(Lane lane) {
+		String match = this.office.openMatch(10, 10);
+		String id = settledNow(lane, this.office.accepted(lane.label(), match, 2), "exhausted");
+		assertThat(this.office.find(id).get("status").asString()).isEqualTo("failed");
+		assertThat(this.redis.deadLetters(lane.label(), "orderId", id)).hasSize(1);
+		assertThat(cancel(id)).isEqualTo(409);
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(10, 0, 0));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIST", "STREAM" })
+	void aRetryStandsInLineAgainWithoutItsSeatsBeingGivenAway(Lane lane) {
+		String match = this.office.openMatch(2, 10);
+		Delivery delivery = delivered(lane, this.office.accepted(lane.label(), match, 2));
+		Settling retry = settling(delivery, claimed(lane, delivery), "retry", "0");
+		assertThat(this.settler.settle(lane, List.of(retry))).containsExactly(Answer.SETTLED);
+		assertThat(status(delivery)).isEqualTo("queued");
+		assertThat(isUnacknowledged(lane, delivery)).isFalse();
+		assertThat(this.office.order(lane.label(), match, 1).statusCode()).isEqualTo(409);
+		String id = delivery.orderId().toString();
+		await().untilAsserted(() -> assertThat(this.redis.indexesWith(lane.label(), id)).as("put back by the sweep")
+			.containsExactly("queued"));
+		Delivery next = delivered(lane, id);
+		Claimed claimed = claimed(lane, next);
+		assertThat(claimed.token()).isEqualTo(2);
+		assertThat(this.settler.settle(lane, List.of(retry))).as("the first attempt's").containsExactly(Answer.STALE);
+		assertThat(settle(lane, next, claimed, "approved")).isEqualTo(Answer.SETTLED);
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(0, 0, 2));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIST", "STREAM" })
+	void settlesABatchOfDifferentVerdicts(Lane lane) {
+		String match = this.office.openMatch(100, 10);
+		List<String> verdicts = List.of("approved", "declined", "exhausted", "approved", "retry");
+		List<Delivery> deliveries = verdicts.stream()
+			.map((verdict) -> delivered(lane, this.office.accepted(lane.label(), match, 3)))
+			.toList();
+		List<Started> started = this.starter.start(lane, deliveries);
+		List<Settling> settlings = IntStream.range(0, verdicts.size())
+			.mapToObj((i) -> settling(deliveries.get(i), (Claimed) started.get(i), verdicts.get(i),
+					verdicts.get(i).equals("retry") ? "60000" : ""))
+			.toList();
+		assertThat(this.settler.settle(lane, settlings)).containsOnly(Answer.SETTLED);
+		assertThat(deliveries).extracting(this::status)
+			.containsExactly("confirmed", "rejected", "failed", "confirmed", "queued");
+		assertThat(deliveries).noneMatch((delivery) -> isUnacknowledged(lane, delivery));
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(91, 3, 6));
+	}
+
+	@Test
+	void anOrderIsNotLostBeforeItsTime() {
+		String match = this.office.openMatch(10, 10);
+		String id = this.office.accepted("list", match, 2);
+		Settling lost = new Settling(OrderId.parse(id).orElseThrow(), new MatchId(match), "", "lost", "60000000", "",
+				"");
+		assertThat(this.settler.settle(Lane.LIST, List.of(lost))).containsExactly(Answer.REFUSED);
+		assertThat(this.office.find(id).get("status").asString()).isEqualTo("queued");
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(8, 2, 0));
+	}
+
+	@Test
+	void anUnknownOrderIsNotStarted() {
+		Delivery delivery = new Delivery(OrderId.random(0), HAND, false, HELD, "");
+		assertThat(start(Lane.LIST, delivery)).isEqualTo(new Unknown());
+	}
+
+	private String settledNow(Lane lane, String id, String verdict) {
+		Delivery delivery = delivered(lane, id);
+		assertThat(settle(lane, delivery, claimed(lane, delivery), verdict)).isEqualTo(Answer.SETTLED);
+		return id;
+	}
+
+	private Delivery delivered(Lane lane, String id) {
+		OrderId orderId = OrderId.parse(id).orElseThrow();
+		if (lane == Lane.STREAM) {
+			String entry = this.redis.readUntil(HAND, id);
+			return new Delivery(orderId, HAND, false, RedisView.STREAM, entry);
+		}
+		assertThat(this.redis.redis().opsForList().remove(RedisView.LIST, 1, id)).isEqualTo(1);
+		this.redis.redis().opsForList().leftPush(HELD, id);
+		return new Delivery(orderId, HAND, false, HELD, "");
+	}
+
+	private Delivery deliveredAgain(Lane lane, Delivery first) {
+		String id = first.orderId().toString();
+		if (lane == Lane.STREAM) {
+			this.redis.add("id", id);
+			return delivered(lane, id);
+		}
+		String other = RedisView.LIST + ":processing:other-" + HAND;
+		this.redis.redis().opsForList().leftPush(other, id);
+		return new Delivery(first.orderId(), "other-" + HAND, false, other, "");
+	}
+
+	private boolean isUnacknowledged(Lane lane, Delivery delivery) {
+		return (lane == Lane.STREAM) ? this.redis.pending().contains(delivery.entry())
+				: this.redis.redis()
+					.opsForList()
+					.range(delivery.acknowledgeAt(), 0, -1)
+					.contains(delivery.orderId().toString());
+	}
+
+	private Claimed claimed(Lane lane, Delivery delivery) {
+		assertThat(start(lane, delivery)).isInstanceOf(Claimed.class);
+		return (Claimed) start(lane, delivery);
+	}
+
+	private Started start(Lane lane, Delivery delivery) {
+		return this.starter.start(lane, List.of(delivery)).get(0);
+	}
+
+	private Answer settle(Lane lane, Delivery delivery, Claimed claimed, String verdict) {
+		return this.settler.settle(lane, List.of(settling(delivery, claimed, verdict, ""))).get(0);
+	}
+
+	private static Settling settling(Delivery delivery, Claimed claimed, String verdict, String detail) {
+		return new Settling(delivery.orderId(), claimed.match(), "" + claimed.token(), verdict, detail,
+				delivery.acknowledgeAt(), delivery.entry());
+	}
+
+	private int cancel(String id) {
+		return this.office.send("DELETE", "/api/v1/orders/" + id, null).statusCode();
+	}
+
+	private String status(Delivery delivery) {
+		return this.office.find(delivery.orderId().toString()).get("status").asString();
+	}
+
+}

@@ -1,0 +1,51 @@
+package dev.catraca.testing;
+
+import java.util.stream.Stream;
+
+import dev.catraca.CatracaApplication;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+
+/**
+ * Starts the service once more, on the Redis of the one under test.
+ */
+public final class SecondInstance {
+
+	private SecondInstance() {
+	}
+
+	/**
+	 * Starts it with its own workers; the caller closes it.
+	 * @param first the environment of the service under test, whose Redis it joins
+	 * @param arguments more of the command line
+	 * @return the second service
+	 */
+	public static ConfigurableApplicationContext beside(Environment first, String... arguments) {
+		return start(Stream
+			.concat(Stream.of("--catraca.embedded-redis.data-dir="
+					+ first.getRequiredProperty("catraca.embedded-redis.data-dir")), Stream.of(arguments))
+			.toArray(String[]::new));
+	}
+
+	/**
+	 * Starts it with nothing but what the tests share.
+	 * @param arguments more of the command line
+	 * @return the second service
+	 */
+	public static ConfigurableApplicationContext start(String... arguments) {
+		String[] usual = { "--server.port=0", "--spring.main.banner-mode=off",
+				"--catraca.security.operator-password=secret", "--catraca.payment.simulated.latency=5ms",
+				"--catraca.lane.backoff=50ms", "--catraca.lane.list.stalled-after=2s",
+				"--catraca.lane.stream.stalled-after=2s" };
+		return new SpringApplicationBuilder(CatracaApplication.class)
+			.run(Stream.concat(Stream.of(usual), Stream.of(arguments)).toArray(String[]::new));
+	}
+
+	/** The port it serves. */
+	public static int port(ConfigurableApplicationContext instance) {
+		return instance.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+	}
+
+}
