@@ -2,7 +2,6 @@ package dev.catraca.intake;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +123,7 @@ class Acceptor {
 	private Order order(Lane lane, Candidate candidate, List<String> row) {
 		OrderRequest request = candidate.request();
 		long position = Long.parseLong(row.get(2));
-		Money amount = Money.ofMinorUnits(Long.parseLong(row.get(3)), Currency.getInstance(row.get(4)));
+		Money amount = Money.of(row.get(3), row.get(4));
 		Instant acceptedAt = Instant.EPOCH.plusNanos(TimeUnit.MICROSECONDS.toNanos(Long.parseLong(row.get(5))));
 		return new Order(candidate.id(), lane, OrderStatus.QUEUED, request.match(),
 				Objects.requireNonNull(request.sector()), request.seats(), Objects.requireNonNull(request.buyer()),

@@ -15,24 +15,38 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  */
 public record Money(@JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount, Currency currency) {
 
+	private static final long MOST_DIGITS = 20;
+
 	public Money {
 		if (amount.signum() < 0) {
 			throw new IllegalArgumentException("An amount is not negative");
+		}
+		if (currency.getDefaultFractionDigits() < 0) {
+			throw new IllegalArgumentException("The currency " + currency + " has no coins");
+		}
+		// written out, 1e9999999 would keep a processor busy for minutes
+		if (amount.precision() - (long) amount.scale() > MOST_DIGITS || amount.scale() > MOST_DIGITS) {
+			throw new IllegalArgumentException("An amount has at most " + MOST_DIGITS + " digits");
 		}
 		// throws for more decimals than the currency has
 		amount = amount.setScale(currency.getDefaultFractionDigits());
 	}
 
 	/**
-	 * Reads an amount as JSON has it: a text, for a number would lose its decimals.
+	 * Reads an amount as JSON and records have it: a text, for a number would lose its
+	 * decimals.
+	 * @param amount such as {@code 160.00}
+	 * @param currency an ISO 4217 code
+	 * @return the amount
+	 * @throws IllegalArgumentException if the text is no amount of that currency
 	 */
 	@JsonCreator
-	static Money of(@JsonProperty("amount") String amount, @JsonProperty("currency") String currency) {
+	public static Money of(@JsonProperty("amount") String amount, @JsonProperty("currency") String currency) {
 		return new Money(new BigDecimal(amount), Currency.getInstance(currency));
 	}
 
 	/**
-	 * An amount counted in the currency's smallest unit, as records keep it.
+	 * An amount counted in the currency's smallest unit.
 	 * @param minorUnits the count, such as 16000 centavos
 	 * @param currency the currency
 	 * @return the amount

@@ -1,7 +1,6 @@
 package dev.catraca.outcome;
 
 import java.time.Instant;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,8 +47,7 @@ final class OrderRecord {
 		List<String> tickets = (status == OrderStatus.CONFIRMED)
 				? TicketCodes.of(match, text("sector"), Long.parseLong(text("ticket")), quantity) : List.of();
 		return new Order(id, Lane.of(text("lane")).orElseThrow(), status, match, text("sector"), quantity,
-				text("buyer"), attributes(),
-				Money.ofMinorUnits(Long.parseLong(text("amount")), Currency.getInstance(text("currency"))),
+				text("buyer"), attributes(), Money.of(text("amount"), text("currency")),
 				Long.parseLong(text("sequence")), null, null, Integer.parseInt(text("attempts")), tickets,
 				optional("reason"), instant(text("acceptedAt")), optionalInstant("startedAt"),
 				optionalInstant("settledAt"));

@@ -126,6 +126,10 @@ public final class SettlementLine {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+		if (inHand() > 0) {
+			log.warn("{} orders of the {} lane are still being charged; somebody else will settle them", inHand(),
+					this.lane.label());
+		}
 		return inHand() == 0;
 	}
 

@@ -43,7 +43,7 @@ class SettlementMeters {
 			.description("Attempts that found the payment gateway unavailable and are made again")
 			.withRegistry(registry);
 		this.duplicates = Counter.builder("catraca.lane.duplicates")
-			.description("Deliveries of orders that were settled or in other hands")
+			.description("Deliveries of orders in other hands, and verdicts that came too late")
 			.withRegistry(registry);
 		this.charges = Counter.builder("catraca.payment.charges")
 			.description("Charges by the payment gateway's answer")

@@ -2,7 +2,6 @@ package dev.catraca.settlement;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 
 import dev.catraca.order.Lane;
@@ -54,8 +53,7 @@ class Starter {
 		static Started of(List<String> row) {
 			return switch (row.get(0)) {
 				case "claimed" -> new Claimed(Integer.parseInt(row.get(1)), new MatchId(row.get(2)), row.get(3),
-						Integer.parseInt(row.get(4)),
-						Money.ofMinorUnits(Long.parseLong(row.get(5)), Currency.getInstance(row.get(6))),
+						Integer.parseInt(row.get(4)), Money.of(row.get(5), row.get(6)),
 						micros(row.get(8)).minus(micros(row.get(7))));
 				case "unknown" -> new Unknown();
 				default -> new Dropped(row.get(0).equals("duplicate"));

@@ -1,6 +1,6 @@
 package dev.catraca.web;
 
-import java.util.stream.Stream;
+import java.util.List;
 
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -11,17 +11,18 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What no property of Spring Boot says about JSON.
+ * Takes JSON at its word where no property of Spring Boot does: a number is no text.
  */
 @Configuration(proxyBeanMethods = false)
 class JsonConfiguration {
 
-	/** A number is no text, although Jackson would make one of it. */
+	private static final List<CoercionInputShape> NO_TEXTS = List.of(CoercionInputShape.Integer,
+			CoercionInputShape.Float, CoercionInputShape.Boolean);
+
 	@Bean
-	JsonMapperBuilderCustomizer takesOnlyTextForText() {
+	JsonMapperBuilderCustomizer strictTexts() {
 		return (json) -> json.withCoercionConfig(LogicalType.Textual,
-				(text) -> Stream.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)
-					.forEach((shape) -> text.setCoercion(shape, CoercionAction.Fail)));
+				(texts) -> NO_TEXTS.forEach((shape) -> texts.setCoercion(shape, CoercionAction.Fail)));
 	}
 
 }

@@ -8,7 +8,7 @@
 --       4 seconds that a final order is kept, then for each order: id, match id, sector,
 --       quantity, buyer, count of attributes, then name and value of each
 -- Returns for each order one of
---   {'accepted', sequence, position, amount in minor units, currency, microsecond}
+--   {'accepted', sequence, position, amount, currency, microsecond}
 --   {'unheard'}: recorded as lost, no seats held    {'repeated'}: there already
 --   {'lane-full', queued}    {'unknown-match'}    {'unknown-sector'}    {'sales-closed'}
 --   {'buyer-limit', limit, held}    {'sold-out', available}
@@ -41,7 +41,8 @@ local function accept(id, record, match, buyers, a)
   local heard = lane ~= 'pubsub' or redis.call('PUBLISH', channel, id) > 0
 
   sequence, clock = sequence + 1, clock + 1
-  local micros, amount = string.format('%.0f', clock), string.format('%.0f', tonumber(m[4]) * quantity)
+  local micros = string.format('%.0f', clock)
+  local amount = string.format('%.' .. m[6] .. 'f', m[4] * quantity / 10 ^ m[6])
   local fields = { 'lane', lane, 'status', 'queued', 'matchId', matchId, 'sector', sector, 'quantity', quantity,
     'buyer', buyer, 'amount', amount, 'currency', m[3], 'sequence', sequence, 'attempts', 0, 'version', 1,
     'acceptedAt', micros }
@@ -66,7 +67,7 @@ local function accept(id, record, match, buyers, a)
     ids[#ids + 1] = id
   elseif lane == 'stream' then
     local entry = { 'id', id, 'matchId', matchId, 'sector', sector, 'quantity', quantity, 'buyer', buyer,
-      'amount', string.format('%.' .. m[6] .. 'f', amount / 10 ^ m[6]), 'amount.currency', m[3], 'sequence', sequence }
+      'amount', amount, 'amount.currency', m[3], 'sequence', sequence }
     for i = a + 6, a + 5 + 2 * tonumber(ARGV[a + 5]) do
       entry[#entry + 1] = ARGV[i]
     end

@@ -7,8 +7,8 @@
 -- ARGV: 1 lane, 2 consumer group, 3 channel for changes of status, then for each delivery:
 --       order id, nonce of the delivery, 1 if it is taken over from a stalled worker,
 --       entry id
--- Returns for each {'claimed', token, match id, sector, quantity, amount in minor units,
--- currency, accepted, started} or {'settled'}, {'duplicate'}, {'unknown'}. The same nonce
+-- Returns for each {'claimed', token, match id, sector, quantity, amount, currency,
+-- accepted, started} or {'settled'}, {'duplicate'}, {'unknown'}. The same nonce
 -- gets the same answer again.
 local queued, processing = KEYS[1], KEYS[2]
 local lane, group, channel = ARGV[1], ARGV[2], ARGV[3]

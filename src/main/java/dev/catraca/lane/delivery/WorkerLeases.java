@@ -93,6 +93,16 @@ public class WorkerLeases {
 	}
 
 	/**
+	 * Forgets the workers whose lease is over, where they leave nothing behind. Redis:
+	 * {@code TIME}, {@code ZREMRANGEBYSCORE}.
+	 * @param lane the lane
+	 * @param partition the partition
+	 */
+	public void forgetExpired(Lane lane, int partition) {
+		this.redis.opsForZSet().removeRangeByScore(LaneKeys.workers(partition, lane), 0, serverMicros());
+	}
+
+	/**
 	 * The server's time. Redis: {@code TIME}.
 	 * @return microseconds since the epoch
 	 */

@@ -12,8 +12,6 @@ import dev.catraca.settlement.Delivery;
 import dev.catraca.settlement.Settlement;
 import dev.catraca.settlement.SettlementLine;
 import dev.catraca.settlement.SettlementProperties;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -24,8 +22,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ListLane implements SmartLifecycle {
-
-	private static final Logger log = LoggerFactory.getLogger(ListLane.class);
 
 	private final ListLaneProperties properties;
 
@@ -89,10 +85,7 @@ class ListLane implements SmartLifecycle {
 		this.open = false;
 		LanePhase.await(() -> this.workers.stream().noneMatch(ListWorker::isBusy));
 		this.line.dropWaiting();
-		if (!this.line.awaitEmpty(this.settling.shutdownTimeout())) {
-			log.warn("{} orders of the list lane are still being charged; they go back to the head of the line",
-					this.line.inHand());
-		}
+		this.line.awaitEmpty(this.settling.shutdownTimeout());
 		for (ListWorker worker : this.workers) {
 			this.shared.lists().giveBackOwn(worker.partition(), worker.name());
 			this.shared.leases().end(Lane.LIST, worker.partition(), worker.name());

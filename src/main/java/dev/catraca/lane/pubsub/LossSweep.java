@@ -74,6 +74,7 @@ class LossSweep {
 				total += lost;
 			}
 			while (lost > 0);
+			this.leases.forgetExpired(Lane.PUBSUB, partition);
 		}
 		if (total > 0) {
 			log.warn("{} orders of the pub/sub lane are lost; their seats are back", total);
