@@ -52,7 +52,6 @@ public final class ChannelListener {
 		this.thread.setThreadNamePrefix(name + "-");
 		// what arrives while it stops is nobody's any more
 		this.thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-		this.thread.initialize();
 		this.container.setConnectionFactory(connections);
 		this.container.setTaskExecutor(this.thread);
 		this.container.addMessageListener(new Adapter(listener), channels.stream().map(ChannelTopic::of).toList());
@@ -63,6 +62,7 @@ public final class ChannelListener {
 	 * Starts to listen, at once or as soon as Redis is there. Redis: {@code SUBSCRIBE}.
 	 */
 	public void start() {
+		this.thread.initialize();
 		this.running = true;
 		tryToStart();
 	}
