@@ -15,9 +15,18 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  */
 public record Money(@JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount, Currency currency) {
 
+	private static final long MOST_DIGITS = 20;
+
 	public Money {
 		if (amount.signum() < 0) {
 			throw new IllegalArgumentException("An amount is not negative");
+		}
+		if (currency.getDefaultFractionDigits() < 0) {
+			throw new IllegalArgumentException("The currency " + currency + " has no coins");
+		}
+		// written out, 1e9999999 would keep a processor busy for minutes
+		if (amount.precision() - (long) amount.scale() > MOST_DIGITS || amount.scale() > MOST_DIGITS) {
+			throw new IllegalArgumentException("An amount has at most " + MOST_DIGITS + " digits");
 		}
 		// throws for more decimals than the currency has
 		amount = amount.setScale(currency.getDefaultFractionDigits());
