@@ -3,6 +3,7 @@ package dev.catraca.outcome;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import dev.catraca.order.OrderId;
 
@@ -19,9 +20,11 @@ record StatusChange(OrderId id, int version, Map<String, String> fields) {
 	private static final String[] NAMES = { "version", "status", "attempts", "startedAt", "settledAt", "reason",
 			"ticket" };
 
+	private static final Pattern VERSION = Pattern.compile("[0-9]{1,9}");
+
 	static Optional<StatusChange> parse(String line) {
 		String[] parts = line.split("\\|", -1);
-		if (parts.length != NAMES.length + 1) {
+		if (parts.length != NAMES.length + 1 || !VERSION.matcher(parts[1]).matches()) {
 			return Optional.empty();
 		}
 		Map<String, String> fields = new HashMap<>();
