@@ -1,9 +1,11 @@
 package dev.catraca.testing;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -77,10 +79,26 @@ public final class TicketOffice {
 		return send(method, path, body, "Authorization", "Basic " + basic, "Content-Type", "application/json");
 	}
 
+	public HttpResponse<String> cancel(String orderId) {
+		return send("DELETE", "/api/v1/orders/" + orderId, null);
+	}
+
+	/** Posts without telling the length beforehand. */
+	public HttpResponse<String> postChunked(String path, String body) {
+		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+		return exchange("POST", path, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)),
+				"Content-Type", "application/json");
+	}
+
 	public HttpResponse<String> send(String method, String path, String body, String... headers) {
+		return exchange(method, path, (body != null) ? BodyPublishers.ofString(body) : BodyPublishers.noBody(),
+				headers);
+	}
+
+	private HttpResponse<String> exchange(String method, String path, BodyPublisher body, String... headers) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.base + path))
 			.timeout(Duration.ofSeconds(30))
-			.method(method, (body != null) ? BodyPublishers.ofString(body) : BodyPublishers.noBody());
+			.method(method, body);
 		if (headers.length > 0) {
 			request.headers(headers);
 		}
