@@ -1,0 +1,117 @@
+package dev.catraca;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.catraca.testing.CatracaTest;
+import dev.catraca.testing.HttpFile;
+import dev.catraca.testing.TicketOffice;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static dev.catraca.testing.TicketOffice.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the documentation shows is there.
+ */
+@CatracaTest
+class DocsIntegrationTests {
+
+	private static final List<String> METHODS = List.of("get", "post", "put", "delete", "patch");
+
+	private final TicketOffice office;
+
+	private final int port;
+
+	DocsIntegrationTests(@LocalServerPort int port) {
+		this.port = port;
+		this.office = new TicketOffice(port);
+	}
+
+	/** The files close and open the sample matches, which other tests find open. */
+	@AfterEach
+	void openTheSampleMatches() {
+		List.of("fla-flu", "gre-nal")
+			.forEach((match) -> this.office.asOperator("POST", "/api/v1/matches/" + match + "/open", null));
+	}
+
+	/** A request to something that is not there says so in its title. */
+	@TestFactory
+	Stream<DynamicTest> everyRequestOfTheHttpFilesIsAnswered() throws IOException {
+		String order = this.office.accepted("stream", this.office.openMatch(10, 4), 1);
+		this.office.awaitStatus(order, "confirmed");
+		Map<String, String> given = Map.of("host", "http://localhost:" + this.port, "orderId", order, "password",
+				"secret");
+		List<HttpFile.Request> requests = new ArrayList<>();
+		try (Stream<Path> files = Files.list(Path.of("http"))) {
+			for (Path file : files.filter((path) -> path.toString().endsWith(".http")).sorted().toList()) {
+				requests.addAll(HttpFile.read(file, given));
+			}
+		}
+		assertThat(requests).isNotEmpty();
+		return requests.stream().map((request) -> DynamicTest.dynamicTest(request.title(), () -> isAnswered(request)));
+	}
+
+	private static void isAnswered(HttpFile.Request request) throws IOException, InterruptedException {
+		HttpRequest.Builder sent = HttpRequest.newBuilder(URI.create(request.url()))
+			.method(request.method(), BodyPublishers.ofString(request.body()));
+		if (!request.headers().isEmpty()) {
+			sent.headers(request.headers().toArray(String[]::new));
+		}
+		// only the head of the answer: one of events has no end
+		HttpResponse<InputStream> answer = HttpClient.newHttpClient().send(sent.build(), BodyHandlers.ofInputStream());
+		answer.body().close();
+		boolean nothingThere = request.title().matches("(?i).*(404|not found|unknown|no such).*");
+		assertThat(answer.statusCode()).as(request.method() + " " + request.url()).isLessThan(500);
+		assertThat(answer.statusCode() == 404).as(request.method() + " " + request.url() + " answers 404")
+			.isEqualTo(nothingThere);
+	}
+
+	@Test
+	void everyOperationOfTheApiHasASummary() {
+		HttpResponse<String> answer = this.office.get("/v3/api-docs");
+		assertThat(answer.statusCode()).isEqualTo(200);
+		List<String> operations = new ArrayList<>();
+		for (Map.Entry<String, JsonNode> path : json(answer).get("paths").properties()) {
+			for (String method : METHODS) {
+				if (path.getKey().startsWith("/api/v1") && path.getValue().has(method)) {
+					operations.add(method + " " + path.getKey());
+					assertThat(path.getValue().get(method).path("summary").asString()).as(operations.toString())
+						.isNotBlank();
+				}
+			}
+		}
+		assertThat(operations).contains("post /api/v1/orders", "post /api/v1/orders/batch", "get /api/v1/orders/{id}",
+				"delete /api/v1/orders/{id}", "get /api/v1/orders/{id}/events", "get /api/v1/matches",
+				"post /api/v1/matches", "get /api/v1/lanes");
+	}
+
+	@Test
+	void theSwaggerPageIsThere() {
+		HttpResponse<String> redirect = this.office.get("/swagger-ui.html");
+		assertThat(redirect.statusCode()).isEqualTo(302);
+		URI page = URI.create(redirect.headers().firstValue("Location").orElseThrow());
+		HttpResponse<String> answer = this.office.get(page.getPath());
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(answer.body()).contains("swagger-ui");
+	}
+
+}
