@@ -7,17 +7,24 @@ import java.util.function.Consumer;
 import dev.catraca.order.Lane;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Opens the lines through which deliveries are settled, one for each lane.
+ * Opens the lines through which deliveries are settled, one for each lane. They end after
+ * the lanes have stopped and before the connections to Redis do: a charge that is late
+ * even for the shutdown limit is nobody's business any more.
  */
 @Component
-public class Settlement implements DisposableBean {
+public class Settlement implements SmartLifecycle, DisposableBean {
+
+	private static final int BETWEEN_LANES_AND_CONNECTIONS = 200;
 
 	private final Steps steps;
 
 	private final List<SettlementLine> lines = new CopyOnWriteArrayList<>();
+
+	private volatile boolean running;
 
 	Settlement(Starter starter, Charges charges, Settler settler, SettlementProperties properties,
 			SettlementMeters meters) {
@@ -34,6 +41,27 @@ public class Settlement implements DisposableBean {
 		SettlementLine line = new SettlementLine(lane, this.steps, unknown);
 		this.lines.add(line);
 		return line;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		destroy();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return BETWEEN_LANES_AND_CONNECTIONS;
 	}
 
 	@Override
