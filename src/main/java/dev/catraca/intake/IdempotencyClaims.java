@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.catraca.order.Lane;
 import dev.catraca.order.OrderId;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Partitions;
@@ -47,11 +46,11 @@ class IdempotencyClaims {
 	/**
 	 * Claims keys, or learns what they were claimed for. Redis: a script of
 	 * {@code HSETNX}, one call for each partition of claims.
-	 * @param lane the lane asked for
+	 * @param fingerprint of the whole request they came in
 	 * @param candidates the orders, each with the key of its claim
 	 * @return for each, in order, what its key stands for
 	 */
-	List<Claim> claim(Lane lane, List<Candidate> candidates) {
+	List<Claim> claim(String fingerprint, List<Candidate> candidates) {
 		Map<Integer, List<Integer>> byPartition = new HashMap<>();
 		for (int i = 0; i < candidates.size(); i++) {
 			byPartition.computeIfAbsent(this.partitions.of(claimOf(candidates.get(i))), (p) -> new ArrayList<>())
@@ -64,7 +63,7 @@ class IdempotencyClaims {
 			for (int i : indexes) {
 				Candidate candidate = candidates.get(i);
 				keys.add(IntakeKeys.claim(partition, claimOf(candidate)));
-				args.addAll(List.of(candidate.request().fingerprint(lane), candidate.id().toString()));
+				args.addAll(List.of(fingerprint, candidate.id().toString()));
 			}
 			List<List<String>> rows = this.claim.rows(this.redis, keys, args);
 			for (int i = 0; i < rows.size(); i++) {

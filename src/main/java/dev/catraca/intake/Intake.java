@@ -36,8 +36,8 @@ class Intake {
 	 * Takes orders in. Each stands for itself: one that is refused hinders no other.
 	 * @param lane the lane they go to
 	 * @param requests the orders
-	 * @param key the Idempotency-Key they were sent with; the n-th order is remembered
-	 * under the key and n
+	 * @param key the Idempotency-Key they were sent with; it stands for all of them
+	 * together
 	 * @return what became of each, in order
 	 */
 	List<Verdict> take(Lane lane, List<OrderRequest> requests, @Nullable String key) {
@@ -58,7 +58,7 @@ class Intake {
 			}
 		}
 		if (key != null) {
-			claim(lane, candidates, open, verdicts);
+			claim(fingerprint(lane, requests), candidates, open, verdicts);
 		}
 		List<Verdict> accepted = this.acceptor.accept(lane, candidates);
 		for (int i = 0; i < accepted.size(); i++) {
@@ -71,24 +71,27 @@ class Intake {
 	/**
 	 * Settles what the claims settle and leaves the rest, under the claimed identities.
 	 */
-	private void claim(Lane lane, List<Candidate> candidates, List<Integer> open, @Nullable Verdict[] verdicts) {
-		List<Claim> claims = this.claims.claim(lane, candidates);
+	private void claim(String fingerprint, List<Candidate> candidates, List<Integer> open,
+			@Nullable Verdict[] verdicts) {
+		List<Claim> claims = this.claims.claim(fingerprint, candidates);
+		boolean reused = claims.stream().anyMatch((claim) -> !claim.fingerprint().equals(fingerprint));
 		for (int i = claims.size() - 1; i >= 0; i--) {
 			Candidate candidate = candidates.get(i);
 			Claim claim = claims.get(i);
-			if (!claim.fingerprint().equals(candidate.request().fingerprint(lane))) {
-				verdicts[open.get(i)] = Verdict.Refused.forGood(Refusals.keyReused());
-			}
-			else if (!claim.refusal().isEmpty()) {
-				verdicts[open.get(i)] = new Verdict.Refused(this.claims.refusal(claim), null, true);
-			}
-			else {
+			if (!reused && claim.refusal().isEmpty()) {
 				candidates.set(i, new Candidate(candidate.request(), claim.id(), candidate.claim()));
 				continue;
 			}
+			verdicts[open.get(i)] = reused ? Verdict.Refused.forGood(Refusals.keyReused())
+					: new Verdict.Refused(this.claims.refusal(claim), null, true);
 			candidates.remove(i);
 			open.remove(i);
 		}
+	}
+
+	private static String fingerprint(Lane lane, List<OrderRequest> requests) {
+		List<String> each = requests.stream().map((request) -> request.fingerprint(lane)).toList();
+		return (each.size() == 1) ? each.get(0) : OrderRequest.sha256(String.join("", each));
 	}
 
 	/** A refusal that time may heal is not remembered: the client is asked to retry. */

@@ -47,6 +47,8 @@ class IntakeController {
 
 	private static final String KEY_HEADER = "Idempotency-Key";
 
+	private static final String REPLAYED_HEADER = "Idempotent-Replayed";
+
 	private final Intake intake;
 
 	private final RateLimit rateLimit;
@@ -67,7 +69,7 @@ class IntakeController {
 		Verdict verdict = this.intake.take(lane, List.of(order), key).get(0);
 		HttpHeaders headers = new HttpHeaders();
 		if (verdict.replayed()) {
-			headers.set("Idempotent-Replayed", "true");
+			headers.set(REPLAYED_HEADER, "true");
 		}
 		if (verdict instanceof Verdict.Accepted accepted) {
 			headers.setLocation(URI.create("/api/v1/orders/" + accepted.order().id()));
@@ -81,7 +83,7 @@ class IntakeController {
 	@Operation(summary = "Order tickets for up to 1000 buyers in one request; each order stands for itself")
 	@LaneParameter
 	@KeyParameter
-	List<BatchItem> placeBatch(@RequestBody List<@Nullable OrderRequest> orders,
+	ResponseEntity<List<BatchItem>> placeBatch(@RequestBody List<@Nullable OrderRequest> orders,
 			@Parameter(hidden = true) HttpServletRequest http) {
 		Lane lane = lane(http);
 		String key = key(http);
@@ -91,7 +93,12 @@ class IntakeController {
 		}
 		this.rateLimit.spend(http.getRemoteAddr(), orders.size());
 		List<OrderRequest> all = orders.stream().map((order) -> (order != null) ? order : OrderRequest.EMPTY).toList();
-		return this.intake.take(lane, all, key).stream().map(BatchItem::of).toList();
+		List<Verdict> verdicts = this.intake.take(lane, all, key);
+		ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+		if (verdicts.stream().anyMatch(Verdict::replayed)) {
+			answer.header(REPLAYED_HEADER, "true");
+		}
+		return answer.body(verdicts.stream().map(BatchItem::of).toList());
 	}
 
 	private static Lane lane(HttpServletRequest http) {

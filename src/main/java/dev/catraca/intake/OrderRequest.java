@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.catraca.order.Lane;
 import dev.catraca.order.MatchId;
@@ -61,7 +62,7 @@ record OrderRequest(@Nullable String matchId, @Nullable String sector, @Nullable
 				"1 to " + MOST_SEATS);
 		require(errors, this.buyer != null && !this.buyer.isBlank() && isText(this.buyer, BUYER_LENGTH), "buyer",
 				"1 to " + BUYER_LENGTH + " characters, none of them a control character");
-		Map<String, @Nullable String> free = (this.attributes != null) ? this.attributes : Map.of();
+		Map<String, @Nullable String> free = free();
 		require(errors, free.size() <= MOST_ATTRIBUTES, "attributes", "at most " + MOST_ATTRIBUTES);
 		free.forEach((name, value) -> {
 			if (!ATTRIBUTE_NAME.matcher(name).matches() || OWN_FIELDS.contains(name)) {
@@ -74,6 +75,10 @@ record OrderRequest(@Nullable String matchId, @Nullable String sector, @Nullable
 			}
 		});
 		return errors.stream().distinct().toList();
+	}
+
+	private Map<String, @Nullable String> free() {
+		return (this.attributes != null) ? this.attributes : Map.of();
 	}
 
 	/** The match, of a request without errors. */
@@ -89,9 +94,7 @@ record OrderRequest(@Nullable String matchId, @Nullable String sector, @Nullable
 	/** The attributes by name, of a request without errors. */
 	Map<String, String> sortedAttributes() {
 		Map<String, String> sorted = new TreeMap<>();
-		if (this.attributes != null) {
-			this.attributes.forEach((name, value) -> sorted.put(name, Objects.requireNonNull(value)));
-		}
+		free().forEach((name, value) -> sorted.put(name, Objects.requireNonNull(value)));
 		return sorted;
 	}
 
@@ -101,9 +104,10 @@ record OrderRequest(@Nullable String matchId, @Nullable String sector, @Nullable
 	 * @return SHA-256 over the lane and all fields, in hexadecimal
 	 */
 	String fingerprint(Lane lane) {
-		List<String> parts = new ArrayList<>(List.of(lane.label(), match().value(), Objects.requireNonNull(this.sector),
-				"" + seats(), Objects.requireNonNull(this.buyer)));
-		sortedAttributes().forEach((name, value) -> parts.addAll(List.of(name, value)));
+		List<String> parts = new ArrayList<>();
+		Stream.of(lane.label(), this.matchId, this.sector, this.quantity, this.buyer)
+			.forEach((field) -> parts.add(String.valueOf(field)));
+		new TreeMap<>(free()).forEach((name, value) -> parts.addAll(List.of(name, String.valueOf(value))));
 		return sha256(String.join("\0", parts));
 	}
 

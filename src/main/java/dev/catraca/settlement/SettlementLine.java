@@ -63,11 +63,14 @@ public final class SettlementLine {
 	/**
 	 * Takes a delivery in. One that is in hand already is left alone.
 	 * @param delivery the delivery
+	 * @return whether it was not yet in hand
 	 */
-	public void take(Delivery delivery) {
-		if (this.inHand.putIfAbsent(delivery.place(), delivery) == null) {
+	public boolean take(Delivery delivery) {
+		boolean fresh = this.inHand.putIfAbsent(delivery.place(), delivery) == null;
+		if (fresh) {
 			this.delivered.add(delivery);
 		}
+		return fresh;
 	}
 
 	/**

@@ -441,6 +441,24 @@ class IntakeIntegrationTests {
 	}
 
 	@Test
+	void aBatchWithAUsedKeyAndOneOrderMoreIsRefusedWhole() {
+		String match = this.office.openMatch(10, 4);
+		String[] key = { "Idempotency-Key", UUID.randomUUID().toString() };
+		String one = """
+				{"matchId":"%s","sector":"general","quantity":1,"buyer":"ana"}""".formatted(match);
+		String other = one.replace("ana", "bia");
+		assertThat(this.office.post("/api/v1/orders/batch", "[" + one + "]", key).statusCode()).isEqualTo(200);
+		HttpResponse<String> answer = this.office.post("/api/v1/orders/batch", "[" + one + "," + other + "]", key);
+		assertThat(TicketOffice.json(answer).valueStream().map((item) -> item.get("status").asInt()))
+			.containsExactly(422, 422);
+		assertThat(this.office.post("/api/v1/orders/batch", "[" + one + "]", key)
+			.headers()
+			.firstValue("Idempotent-Replayed")).contains("true");
+		Seats seats = this.office.seats(match);
+		assertThat(seats.held() + seats.sold()).isEqualTo(1);
+	}
+
+	@Test
 	void sellsTheLastSeatsOnceInARush() {
 		int capacity = 40;
 		String match = this.office.openMatch(capacity, 10);

@@ -18,7 +18,7 @@ import org.springframework.test.context.ContextConfiguration;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "catraca.security.operator-password=secret", "catraca.payment.simulated.latency=5ms",
 				"catraca.lane.backoff=50ms", "catraca.lane.list.stalled-after=2s",
-				"catraca.lane.stream.stalled-after=2s", "catraca.lane.pubsub.lost-after=2s" })
+				"catraca.lane.stream.stalled-after=2s", "catraca.lane.pubsub.lost-after=10s" })
 @ContextConfiguration(initializers = OwnRedis.class)
 public @interface CatracaTest {
 

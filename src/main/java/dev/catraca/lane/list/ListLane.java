@@ -64,8 +64,9 @@ class ListLane implements SmartLifecycle {
 		return Math.min(this.properties.batchSize(), this.line.awaitRoom(most));
 	}
 
-	void hand(Delivery delivery) {
-		this.line.take(delivery);
+	/** Hands on; gives false for what is in hand already. */
+	boolean hand(Delivery delivery) {
+		return this.line.take(delivery);
 	}
 
 	void bury(int partition, String at, String element) {

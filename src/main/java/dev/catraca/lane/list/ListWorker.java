@@ -67,7 +67,7 @@ class ListWorker {
 			if (taken.isEmpty()) {
 				taken = Optional.ofNullable(this.lists.await(this.partition, this.name, WAIT)).stream().toList();
 			}
-			taken.forEach((element) -> hand(element, false));
+			taken.forEach(this::handTaken);
 			return taken.size();
 		}
 		finally {
@@ -84,12 +84,23 @@ class ListWorker {
 		this.lists.held(this.partition, this.name, MOST_HELD).forEach((element) -> hand(element, true));
 	}
 
-	private void hand(String element, boolean takenOver) {
+	/**
+	 * An order that stood in line twice is in this worker's list twice, and in hand once.
+	 */
+	private void handTaken(String element) {
+		if (!hand(element, false)) {
+			this.lists.drop(this.partition, this.name, element);
+		}
+	}
+
+	private boolean hand(String element, boolean takenOver) {
 		String at = LaneKeys.processing(this.partition, this.name);
-		OrderId.parse(element)
-			.filter((id) -> id.partition() == this.partition)
-			.ifPresentOrElse((id) -> this.lane.hand(new Delivery(id, this.name, takenOver, at, "")),
-					() -> this.lane.bury(this.partition, at, element));
+		Optional<OrderId> order = OrderId.parse(element).filter((id) -> id.partition() == this.partition);
+		if (order.isEmpty()) {
+			this.lane.bury(this.partition, at, element);
+			return true;
+		}
+		return this.lane.hand(new Delivery(order.get(), this.name, takenOver, at, ""));
 	}
 
 	int partition() {

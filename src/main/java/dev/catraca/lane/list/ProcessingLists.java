@@ -73,6 +73,17 @@ class ProcessingLists {
 	}
 
 	/**
+	 * Drops the last taken of an element that a worker holds twice. Redis: {@code LREM}
+	 * from the left.
+	 * @param partition the partition
+	 * @param worker the worker
+	 * @param element the element
+	 */
+	void drop(int partition, String worker, String element) {
+		this.redis.opsForList().remove(LaneKeys.processing(partition, worker), 1, element);
+	}
+
+	/**
 	 * Gives back what a dead worker holds. Redis: {@code LRANGE} and a script of
 	 * {@code LREM} and {@code RPUSH} that looks at the lease itself; safe to repeat.
 	 * @param partition the partition
