@@ -11,9 +11,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Opens the lines through which deliveries are settled, one for each lane. They end after
- * the lanes have stopped and before the connections to Redis do: a charge that is late
- * even for the shutdown limit is nobody's business any more.
+ * Opens the lines through which deliveries are settled, one for each lane. Between the
+ * stop of the lanes and that of the connections to Redis they are told that it is over: a
+ * charge that is late even for the shutdown limit is nobody's business any more.
  */
 @Component
 public class Settlement implements SmartLifecycle, DisposableBean {
@@ -46,12 +46,13 @@ public class Settlement implements SmartLifecycle, DisposableBean {
 	@Override
 	public void start() {
 		this.running = true;
+		this.lines.forEach((line) -> line.setOver(false));
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
-		destroy();
+		this.lines.forEach((line) -> line.setOver(true));
 	}
 
 	@Override

@@ -51,6 +51,8 @@ public final class SettlementLine {
 
 	private final List<Thread> threads;
 
+	private volatile boolean over;
+
 	SettlementLine(Lane lane, Settlement.Steps steps, Consumer<Delivery> unknown) {
 		this.lane = lane;
 		this.steps = steps;
@@ -145,6 +147,11 @@ public final class SettlementLine {
 		waiting.forEach(this::through);
 	}
 
+	/** Whether Redis may be gone for good, and what fails is no news. */
+	void setOver(boolean over) {
+		this.over = over;
+	}
+
 	void close() {
 		this.threads.forEach(Thread::interrupt);
 	}
@@ -158,8 +165,10 @@ public final class SettlementLine {
 				return;
 			}
 			catch (Exception ex) {
-				log.error("A batch of the {} lane failed; its orders are taken over once they count as stalled",
-						this.lane.label(), ex);
+				if (!this.over) {
+					log.error("A batch of the {} lane failed; its orders are taken over once they count as stalled",
+							this.lane.label(), ex);
+				}
 			}
 		}
 	}
