@@ -2,12 +2,13 @@ package dev.catraca.settlement;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import dev.catraca.order.Lane;
@@ -47,7 +48,7 @@ public final class SettlementLine {
 
 	private final BlockingQueue<InWork> charged = new LinkedBlockingQueue<>();
 
-	private final Map<Delivery.Place, Delivery> inHand = new ConcurrentHashMap<>();
+	private final InHand inHand;
 
 	private final List<Thread> threads;
 
@@ -57,6 +58,7 @@ public final class SettlementLine {
 		this.lane = lane;
 		this.steps = steps;
 		this.unknown = unknown;
+		this.inHand = new InHand(lane);
 		this.threads = List.of(new Thread(() -> run(this::startNext), lane.label() + "-start"),
 				new Thread(() -> run(this::settleNext), lane.label() + "-settle"));
 		this.threads.forEach(Thread::start);
@@ -68,7 +70,7 @@ public final class SettlementLine {
 	 * @return whether it was not yet in hand
 	 */
 	public boolean take(Delivery delivery) {
-		boolean fresh = this.inHand.putIfAbsent(delivery.place(), delivery) == null;
+		boolean fresh = this.inHand.add(delivery);
 		if (fresh) {
 			this.delivered.add(delivery);
 		}
@@ -76,66 +78,11 @@ public final class SettlementLine {
 	}
 
 	/**
-	 * How many deliveries are in hand.
-	 * @return those taken in and not yet through
+	 * What was taken in and is not yet through.
+	 * @return a live view
 	 */
-	public int inHand() {
-		return this.inHand.size();
-	}
-
-	/**
-	 * Whether a delivery of an order is in hand.
-	 * @param order the order
-	 * @param acknowledgeAt the key it is acknowledged in
-	 * @return whether it is
-	 */
-	public boolean holds(OrderId order, String acknowledgeAt) {
-		return this.inHand.containsKey(new Delivery.Place(order, acknowledgeAt, ""));
-	}
-
-	/**
-	 * What has been in hand for long.
-	 * @param time how long at least
-	 * @return the deliveries
-	 */
-	public List<Delivery> heldFor(Duration time) {
-		long since = System.nanoTime() - time.toNanos();
-		return this.inHand.values().stream().filter((delivery) -> delivery.takenNanos() - since <= 0).toList();
-	}
-
-	/**
-	 * Waits while too many deliveries are in hand.
-	 * @param most how many may be
-	 * @return how many more may come, at least 1
-	 * @throws InterruptedException when the service stops waiting
-	 */
-	public int awaitRoom(int most) throws InterruptedException {
-		while (inHand() >= most) {
-			Thread.sleep(2);
-		}
-		return most - inHand();
-	}
-
-	/**
-	 * Waits until nothing is in hand.
-	 * @param limit how long at most
-	 * @return whether nothing is
-	 */
-	public boolean awaitEmpty(Duration limit) {
-		long end = System.nanoTime() + limit.toNanos();
-		try {
-			while (inHand() > 0 && System.nanoTime() - end < 0) {
-				Thread.sleep(10);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		if (inHand() > 0) {
-			log.warn("{} orders of the {} lane are still being charged; somebody else will settle them", inHand(),
-					this.lane.label());
-		}
-		return inHand() == 0;
+	public InHand inHand() {
+		return this.inHand;
 	}
 
 	/**
@@ -144,7 +91,7 @@ public final class SettlementLine {
 	public void dropWaiting() {
 		List<Delivery> waiting = new ArrayList<>();
 		this.delivered.drainTo(waiting);
-		waiting.forEach(this::through);
+		waiting.forEach(this.inHand::remove);
 	}
 
 	/** Whether Redis may be gone for good, and what fails is no news. */
@@ -184,14 +131,14 @@ public final class SettlementLine {
 			}
 			batch.add(next);
 		}
-		int room = batch.size();
+		Set<Delivery> left = new HashSet<>(batch);
 		try {
 			for (List<Delivery> part : byPartition(batch, Delivery::orderId)) {
 				List<Answered<Delivery, Started>> all = this.patience.call(part,
 						(deliveries) -> this.steps.starter().start(this.lane, deliveries), this::giveUp);
 				for (Answered<Delivery, Started> one : all) {
 					if (one.answer() instanceof Claimed claimed) {
-						room--;
+						left.remove(one.asked());
 						charge(new InWork(one.asked(), claimed, System.nanoTime()));
 					}
 					else {
@@ -201,7 +148,8 @@ public final class SettlementLine {
 			}
 		}
 		finally {
-			this.steps.charges().leaveRoom(room);
+			this.steps.charges().leaveRoom(left.size());
+			left.forEach(this.inHand::remove);
 		}
 	}
 
@@ -233,22 +181,26 @@ public final class SettlementLine {
 		else if (dropped.duplicate()) {
 			this.steps.meters().duplicate(this.lane);
 		}
-		through(delivery);
 	}
 
 	private void settleNext() throws InterruptedException {
 		List<InWork> batch = new ArrayList<>(List.of(this.charged.take()));
 		this.charged.drainTo(batch, LARGEST_BATCH - 1);
-		for (List<InWork> part : byPartition(batch, (work) -> work.delivery().orderId())) {
-			List<Answered<InWork, Answer>> all = this.patience.call(part,
-					(works) -> this.steps.settler().settle(this.lane, works.stream().map(InWork::settling).toList()),
-					(work) -> giveUp(work.delivery()));
-			all.forEach((one) -> settled(one.asked(), one.answer()));
+		try {
+			for (List<InWork> part : byPartition(batch, (work) -> work.delivery().orderId())) {
+				List<Answered<InWork, Answer>> all = this.patience.call(part,
+						(works) -> this.steps.settler()
+							.settle(this.lane, works.stream().map(InWork::settling).toList()),
+						(work) -> giveUp(work.delivery()));
+				all.forEach((one) -> settled(one.asked(), one.answer()));
+			}
+		}
+		finally {
+			batch.forEach((work) -> this.inHand.remove(work.delivery()));
 		}
 	}
 
 	private void settled(InWork work, Answer answer) {
-		through(work.delivery());
 		if (answer != Answer.SETTLED) {
 			this.steps.meters().duplicate(this.lane);
 		}
@@ -264,14 +216,9 @@ public final class SettlementLine {
 	private void giveUp(Delivery delivery) {
 		log.error("Redis refuses to settle order {}, perhaps because somebody changed its record; "
 				+ "it is tried again once it counts as stalled", delivery.orderId());
-		through(delivery);
 	}
 
-	private void through(Delivery delivery) {
-		this.inHand.remove(delivery.place(), delivery);
-	}
-
-	private static <T> Iterable<List<T>> byPartition(List<T> batch, java.util.function.Function<T, OrderId> id) {
+	private static <T> Iterable<List<T>> byPartition(List<T> batch, Function<T, OrderId> id) {
 		return batch.stream().collect(Collectors.groupingBy((one) -> id.apply(one).partition())).values();
 	}
 

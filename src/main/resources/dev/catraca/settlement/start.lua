@@ -35,6 +35,10 @@ local function start(record, at, id, nonce, takenOver, entry)
     acknowledge(at, id, entry)
     return { 'settled' }
   end
+  -- the order may have gone on since its worker looked through its list
+  if lane == 'list' and takenOver == '1' and not redis.call('LPOS', at, id) then
+    return { 'duplicate' }
+  end
   local again = status == 'processing' and o[3] == nonce
   if status == 'processing' and not again and takenOver ~= '1' then
     acknowledge(at, id, entry)

@@ -61,7 +61,7 @@ class ListLane implements SmartLifecycle {
 	/** Waits until a worker may take more, and says how many. */
 	int awaitRoom() throws InterruptedException {
 		int most = 2 * this.properties.batchSize() * Math.max(1, this.workers.size());
-		return Math.min(this.properties.batchSize(), this.line.awaitRoom(most));
+		return Math.min(this.properties.batchSize(), this.line.inHand().awaitRoom(most));
 	}
 
 	/** Hands on; gives false for what is in hand already. */
@@ -86,7 +86,7 @@ class ListLane implements SmartLifecycle {
 		this.open = false;
 		LanePhase.await(() -> this.workers.stream().noneMatch(ListWorker::isBusy));
 		this.line.dropWaiting();
-		this.line.awaitEmpty(this.settling.shutdownTimeout());
+		this.line.inHand().awaitNone(this.settling.shutdownTimeout());
 		for (ListWorker worker : this.workers) {
 			this.shared.lists().giveBackOwn(worker.partition(), worker.name());
 			this.shared.leases().end(Lane.LIST, worker.partition(), worker.name());

@@ -90,7 +90,7 @@ class PubSubLane implements SmartLifecycle, ChannelListener.Heard {
 	public void stop() {
 		this.running = false;
 		this.listener.stop();
-		this.line.awaitEmpty(this.settling.shutdownTimeout());
+		this.line.inHand().awaitNone(this.settling.shutdownTimeout());
 		this.partitions.all()
 			.forEach((partition) -> this.shared.leases().end(Lane.PUBSUB, partition, worker(partition)));
 	}

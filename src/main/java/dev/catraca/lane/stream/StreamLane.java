@@ -66,7 +66,7 @@ class StreamLane implements SmartLifecycle {
 
 	/** Waits until there is room for one more. */
 	void awaitRoom() throws InterruptedException {
-		this.line.awaitRoom(2 * this.properties.batchSize() * this.consumers.size());
+		this.line.inHand().awaitRoom(2 * this.properties.batchSize() * this.consumers.size());
 	}
 
 	/**
@@ -88,7 +88,10 @@ class StreamLane implements SmartLifecycle {
 
 	/** What has been in hand for long, by partition. */
 	Map<Integer, List<Delivery>> heldFor(Duration time) {
-		return this.line.heldFor(time).stream().collect(Collectors.groupingBy((held) -> held.orderId().partition()));
+		return this.line.inHand()
+			.heldFor(time)
+			.stream()
+			.collect(Collectors.groupingBy((held) -> held.orderId().partition()));
 	}
 
 	List<StreamConsumer> consumers() {
@@ -107,7 +110,7 @@ class StreamLane implements SmartLifecycle {
 		this.open = false;
 		this.shared.subscriptions().stop();
 		this.line.dropWaiting();
-		this.line.awaitEmpty(this.settling.shutdownTimeout());
+		this.line.inHand().awaitNone(this.settling.shutdownTimeout());
 		for (StreamConsumer consumer : this.consumers) {
 			this.shared.pending().handBack(consumer.partition(), consumer.name(), this.properties.stalledAfter());
 			this.shared.leases().end(Lane.STREAM, consumer.partition(), consumer.name());

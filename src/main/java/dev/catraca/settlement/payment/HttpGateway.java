@@ -18,8 +18,9 @@ import org.springframework.web.client.RestClientException;
  * A gateway behind HTTP: {@code POST} with the order's id as {@code Idempotency-Key} and
  * {@code {"orderId","amount":{"amount","currency"}}} as body.
  * <p>
- * 2xx approves, unless the body is {@code {"status":"declined"}}; 402 declines; anything
- * else, a timeout and an open circuit breaker mean unavailable.
+ * 2xx approves, unless the body has a {@code status} other than {@code approved}; that of
+ * {@code declined}, and 402, decline; anything else, a timeout and an open circuit
+ * breaker mean unavailable.
  */
 class HttpGateway implements PaymentGateway {
 
@@ -56,8 +57,12 @@ class HttpGateway implements PaymentGateway {
 				.body(new Request(charge.orderId(), charge.amount()))
 				.retrieve()
 				.body(Reply.class);
-			return (reply != null && "declined".equals(reply.status())) ? PaymentAnswer.DECLINED
-					: PaymentAnswer.APPROVED;
+			String status = (reply != null) ? reply.status() : null;
+			return switch ((status != null) ? status : "approved") {
+				case "approved" -> PaymentAnswer.APPROVED;
+				case "declined" -> PaymentAnswer.DECLINED;
+				default -> PaymentAnswer.UNAVAILABLE;
+			};
 		}
 		catch (HttpClientErrorException ex) {
 			if (ex.getStatusCode().isSameCodeAs(HttpStatus.PAYMENT_REQUIRED)) {
