@@ -18,7 +18,9 @@ import dev.catraca.web.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,8 @@ class IntakeController {
 
 	@PostMapping
 	@Operation(summary = "Order tickets: holds the seats at once and answers before they are paid")
+	@ApiResponse(responseCode = "202", description = "Accepted; the seats are held",
+			content = @Content(schema = @Schema(implementation = Order.class)))
 	@LaneParameter
 	@KeyParameter
 	ResponseEntity<?> place(@RequestBody OrderRequest order, @Parameter(hidden = true) HttpServletRequest http) {

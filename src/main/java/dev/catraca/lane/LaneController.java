@@ -2,6 +2,9 @@ package dev.catraca.lane;
 
 import dev.catraca.web.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import org.springframework.http.MediaType;
@@ -35,6 +38,9 @@ class LaneController {
 
 	@GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	@Operation(summary = "How the three lanes are doing, once a second")
+	@ApiResponse(responseCode = "200", description = "Events named lanes",
+			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+					schema = @Schema(implementation = LaneState.class)))
 	SseEmitter follow() {
 		return this.feed.follow();
 	}

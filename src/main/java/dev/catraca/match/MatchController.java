@@ -10,6 +10,7 @@ import dev.catraca.web.Problems;
 import dev.catraca.web.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
@@ -51,6 +52,7 @@ class MatchController {
 
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Open a match for sale", security = @SecurityRequirement(name = "operator"))
+	@ApiResponse(responseCode = "201", description = "Open for sale")
 	ResponseEntity<Match> open(@RequestBody MatchRequest request) {
 		Match match = request.checked();
 		if (!this.matches.open(match)) {

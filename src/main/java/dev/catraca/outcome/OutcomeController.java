@@ -5,6 +5,9 @@ import dev.catraca.order.OrderId;
 import dev.catraca.web.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import org.springframework.http.MediaType;
@@ -39,6 +42,9 @@ class OutcomeController {
 
 	@GetMapping(path = "/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	@Operation(summary = "Follow an order: its present state, then each change, until it is settled")
+	@ApiResponse(responseCode = "200", description = "Events named status",
+			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+					schema = @Schema(implementation = Order.class)))
 	SseEmitter follow(@Parameter(example = "0-9f86d081884c7d659a2feaa0c55ad015") @PathVariable String id) {
 		return OrderId.parse(id).flatMap(this.feed::follow).orElseThrow(() -> Refusal.notFound("order"));
 	}

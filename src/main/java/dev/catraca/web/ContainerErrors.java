@@ -1,5 +1,6 @@
 package dev.catraca.web;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
  * Tells as problems what the servlet container refuses before any controller sees it.
  */
 @RestController
+@Hidden
 class ContainerErrors implements ErrorController {
 
 	@RequestMapping("/error")

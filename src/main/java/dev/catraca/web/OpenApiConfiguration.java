@@ -3,11 +3,16 @@ package dev.catraca.web;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import org.springdoc.core.customizers.OperationCustomizer;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
 
 /**
  * What the API document says beside the operations.
@@ -23,6 +28,19 @@ class OpenApiConfiguration {
 			.addServersItem(new Server().url("/"))
 			.components(new Components().addSecuritySchemes("operator",
 					new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("basic")));
+	}
+
+	@Bean
+	OperationCustomizer everyOperationMayAnswerAProblem() {
+		Schema<?> problem = new Schema<>().$ref("#/components/schemas/ProblemDetail");
+		Content content = new Content().addMediaType(MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+				new io.swagger.v3.oas.models.media.MediaType().schema(problem));
+		return (operation, handler) -> {
+			operation.getResponses()
+				.addApiResponse("default",
+						new ApiResponse().description("A problem, see docs/errors.md").content(content));
+			return operation;
+		};
 	}
 
 }
