@@ -1,12 +1,16 @@
 package dev.catraca.intake;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.match.MatchKeys;
@@ -19,7 +23,12 @@ import dev.catraca.order.OrdersProperties;
 import dev.catraca.outcome.DrainRates;
 import dev.catraca.outcome.OrderReader;
 import dev.catraca.redis.LuaScript;
+import dev.catraca.web.Problems;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
 
@@ -29,6 +38,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Acceptor {
+
+	private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
 
 	/** Orders in one call: long enough to be cheap, short enough to hold nobody up. */
 	private static final int CHUNK = 100;
@@ -66,17 +77,32 @@ class Acceptor {
 		for (int i = 0; i < candidates.size(); i++) {
 			byPartition.computeIfAbsent(candidates.get(i).id().partition(), (p) -> new ArrayList<>()).add(i);
 		}
-		Verdict[] verdicts = new Verdict[candidates.size()];
+		@Nullable Verdict[] verdicts = new Verdict[candidates.size()];
 		byPartition.forEach((partition, indexes) -> {
 			for (int from = 0; from < indexes.size(); from += CHUNK) {
 				List<Integer> chunk = indexes.subList(from, Math.min(from + CHUNK, indexes.size()));
-				List<List<String>> rows = call(lane, partition, chunk.stream().map(candidates::get).toList());
-				for (int i = 0; i < rows.size(); i++) {
-					verdicts[chunk.get(i)] = verdict(lane, candidates.get(chunk.get(i)), rows.get(i));
+				List<Verdict> answers = accept(lane, partition, chunk.stream().map(candidates::get).toList());
+				for (int i = 0; i < answers.size(); i++) {
+					verdicts[chunk.get(i)] = answers.get(i);
 				}
 			}
 		});
-		return List.of(verdicts);
+		return Stream.of(verdicts).map(Objects::requireNonNull).toList();
+	}
+
+	private List<Verdict> accept(Lane lane, int partition, List<Candidate> candidates) {
+		try {
+			List<List<String>> rows = call(lane, partition, candidates);
+			return IntStream.range(0, rows.size())
+				.mapToObj((i) -> verdict(lane, candidates.get(i), rows.get(i)))
+				.toList();
+		}
+		catch (DataAccessException ex) {
+			log.debug("Redis did not accept {} orders", candidates.size(), ex);
+			// others of the same request may be in: each is told for itself
+			Verdict unavailable = new Verdict.Refused(Problems.redisUnavailable(), Duration.ofSeconds(2), false);
+			return Collections.nCopies(candidates.size(), unavailable);
+		}
 	}
 
 	private List<List<String>> call(Lane lane, int partition, List<Candidate> candidates) {

@@ -58,10 +58,7 @@ class ProblemAdvice {
 	@ExceptionHandler({ DataAccessException.class, RedisException.class })
 	ResponseEntity<ProblemDetail> redisAway(RuntimeException trouble) {
 		log.debug("Redis did not do it", trouble);
-		return Refusal.answer(
-				Problems.of("redis-unavailable", HttpStatus.SERVICE_UNAVAILABLE,
-						"Redis does not answer. Try again with the same Idempotency-Key."),
-				new HttpHeaders(), Duration.ofSeconds(2));
+		return Refusal.answer(Problems.redisUnavailable(), new HttpHeaders(), Duration.ofSeconds(2));
 	}
 
 	/** The client went away before its answer was written: nobody is there to be told. */

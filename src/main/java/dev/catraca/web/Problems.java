@@ -43,6 +43,15 @@ public final class Problems {
 	}
 
 	/**
+	 * Redis did not do what was asked, or did not say so.
+	 * @return the problem
+	 */
+	public static ProblemDetail redisUnavailable() {
+		return of("redis-unavailable", HttpStatus.SERVICE_UNAVAILABLE,
+				"Redis does not answer. Try again with the same Idempotency-Key.");
+	}
+
+	/**
 	 * A problem of the kind that its HTTP status names.
 	 * @param status the HTTP status
 	 * @param detail what happened and what to do
