@@ -17,6 +17,7 @@ import dev.catraca.match.MatchKeys;
 import dev.catraca.order.Lane;
 import dev.catraca.order.Money;
 import dev.catraca.order.Order;
+import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.order.OrderStatus;
 import dev.catraca.order.OrdersProperties;
@@ -29,6 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
 
@@ -107,9 +109,9 @@ class Acceptor {
 
 	private List<List<String>> call(Lane lane, int partition, List<Candidate> candidates) {
 		List<String> keys = new ArrayList<>(List.of(OrderKeys.queued(partition, lane), OrderKeys.counters(partition),
-				LaneKeys.entries(partition, lane)));
+				(lane == Lane.PUBSUB) ? LaneKeys.workers(partition, lane) : LaneKeys.entries(partition, lane)));
 		List<String> args = new ArrayList<>(List.of(lane.label(), LaneKeys.channel(partition),
-				"" + this.properties.maxBacklog(), "" + this.orders.retention().toSeconds()));
+				"" + this.properties.maxBacklog(), "" + this.orders.retention().toSeconds(), isCluster() ? "1" : "0"));
 		for (Candidate candidate : candidates) {
 			OrderRequest request = candidate.request();
 			keys.addAll(List.of(OrderKeys.record(candidate.id()), MatchKeys.match(partition, request.match()),
@@ -123,6 +125,11 @@ class Acceptor {
 		return this.accept.rows(this.redis, keys, args);
 	}
 
+	private boolean isCluster() {
+		return this.redis.getConnectionFactory() instanceof LettuceConnectionFactory factory
+				&& factory.isClusterAware();
+	}
+
 	private Verdict verdict(Lane lane, Candidate candidate, List<String> row) {
 		return switch (row.get(0)) {
 			case "accepted" -> new Verdict.Accepted(order(lane, candidate, row), false);
@@ -131,6 +138,11 @@ class Acceptor {
 			case "lane-full" -> Refusals.laneFull(this.rates.timeFor(lane, Long.parseLong(row.get(1))));
 			default -> Verdict.Refused.forGood(Refusals.of(row));
 		};
+	}
+
+	/** Whether an order was accepted before. */
+	boolean isIn(OrderId id) {
+		return this.reader.find(id).isPresent();
 	}
 
 	/**

@@ -78,7 +78,9 @@ class Intake {
 		for (int i = claims.size() - 1; i >= 0; i--) {
 			Candidate candidate = candidates.get(i);
 			Claim claim = claims.get(i);
-			if (!reused && claim.refusal().isEmpty()) {
+			// an order that is in counts more than a refusal that was slower to be
+			// remembered
+			if (!reused && (claim.refusal().isEmpty() || this.acceptor.isIn(claim.id()))) {
 				candidates.set(i, new Candidate(candidate.request(), claim.id(), candidate.claim()));
 				continue;
 			}

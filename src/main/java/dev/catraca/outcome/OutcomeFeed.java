@@ -62,13 +62,18 @@ class OutcomeFeed implements SmartLifecycle, ChannelListener.Heard {
 		// first listen, then look: what changes in between is heard
 		this.watchers.computeIfAbsent(id, (key) -> new CopyOnWriteArrayList<>()).add(watcher);
 		this.streams.onEnd(emitter, () -> forget(watcher));
-		Optional<Seen> seen = this.reader.seen(id);
-		if (seen.isEmpty()) {
-			this.streams.end(emitter);
-			return Optional.empty();
+		boolean shown = false;
+		try {
+			Optional<Seen> seen = this.reader.seen(id);
+			watcher.show(seen);
+			shown = seen.isPresent();
 		}
-		watcher.show(seen);
-		return Optional.of(emitter);
+		finally {
+			if (!shown) {
+				this.streams.end(emitter);
+			}
+		}
+		return shown ? Optional.of(emitter) : Optional.empty();
 	}
 
 	private void forget(Watcher watcher) {

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.dao.DataAccessException;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -136,8 +135,8 @@ final class Watcher {
 			try {
 				step.run();
 			}
-			catch (DataAccessException ex) {
-				log.debug("Cannot read order {} now; it is looked at again", this.id, ex);
+			catch (RuntimeException ex) {
+				log.debug("Cannot tell of order {} now; it is looked at again", this.id, ex);
 			}
 		}
 	}

@@ -19,6 +19,8 @@ import dev.catraca.settlement.Settler.Settling;
 import dev.catraca.settlement.Starter.Claimed;
 import dev.catraca.settlement.Starter.Dropped;
 import dev.catraca.settlement.Starter.Started;
+import dev.catraca.settlement.Starter.Unknown;
+import dev.catraca.settlement.Starter.Unreadable;
 import dev.catraca.settlement.payment.Charge;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,7 +113,7 @@ public final class SettlementLine {
 			catch (InterruptedException ex) {
 				return;
 			}
-			catch (Exception ex) {
+			catch (Exception | OutOfMemoryError ex) {
 				if (!this.over) {
 					log.error("A batch of the {} lane failed; its orders are taken over once they count as stalled",
 							this.lane.label(), ex);
@@ -138,8 +140,8 @@ public final class SettlementLine {
 						(deliveries) -> this.steps.starter().start(this.lane, deliveries), this::giveUp);
 				for (Answered<Delivery, Started> one : all) {
 					if (one.answer() instanceof Claimed claimed) {
-						left.remove(one.asked());
 						charge(new InWork(one.asked(), claimed, System.nanoTime()));
+						left.remove(one.asked());
 					}
 					else {
 						drop(one.asked(), one.answer());
@@ -175,10 +177,13 @@ public final class SettlementLine {
 	}
 
 	private void drop(Delivery delivery, Started started) {
-		if (!(started instanceof Dropped dropped)) {
+		if (started instanceof Unknown) {
 			this.unknown.accept(delivery);
 		}
-		else if (dropped.duplicate()) {
+		else if (started instanceof Unreadable) {
+			giveUp(delivery);
+		}
+		else if (started instanceof Dropped dropped && dropped.duplicate()) {
 			this.steps.meters().duplicate(this.lane);
 		}
 	}
@@ -201,7 +206,10 @@ public final class SettlementLine {
 	}
 
 	private void settled(InWork work, Answer answer) {
-		if (answer != Answer.SETTLED) {
+		if (answer == Answer.UNREADABLE) {
+			giveUp(work.delivery());
+		}
+		else if (answer != Answer.SETTLED) {
 			this.steps.meters().duplicate(this.lane);
 		}
 		else if (work.verdict().equals("retry")) {

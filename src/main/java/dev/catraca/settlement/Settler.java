@@ -95,7 +95,10 @@ public class Settler {
 		REFUSED,
 
 		/** There is no such order. */
-		UNKNOWN
+		UNKNOWN,
+
+		/** What is kept about the order is not what it should be; nothing was changed. */
+		UNREADABLE
 
 	}
 

@@ -41,8 +41,8 @@ class Starter {
 		List<String> args = new ArrayList<>(List.of(lane.label(), Settler.GROUP, OrderKeys.outcomes(partition)));
 		for (Delivery delivery : deliveries) {
 			keys.addAll(List.of(OrderKeys.record(delivery.orderId()), delivery.acknowledgeAt()));
-			args.addAll(List.of(delivery.orderId().toString(), delivery.nonce(), delivery.takenOver() ? "1" : "0",
-					delivery.entry()));
+			args.addAll(List.of(delivery.orderId().toString(), delivery.worker(), delivery.nonce(),
+					delivery.takenOver() ? "1" : "0", delivery.entry()));
 		}
 		return this.start.rows(this.redis, keys, args).stream().map(Started::of).toList();
 	}
@@ -56,6 +56,7 @@ class Starter {
 						Integer.parseInt(row.get(4)), Money.of(row.get(5), row.get(6)),
 						micros(row.get(8)).minus(micros(row.get(7))));
 				case "unknown" -> new Unknown();
+				case "unreadable" -> new Unreadable();
 				default -> new Dropped(row.get(0).equals("duplicate"));
 			};
 		}
@@ -82,6 +83,10 @@ class Starter {
 
 	/** The delivery is no work: the order is settled or in other hands. */
 	record Dropped(boolean duplicate) implements Started {
+	}
+
+	/** The order's record is not what it should be; nothing was changed. */
+	record Unreadable() implements Started {
 	}
 
 	/** There is no such order. */

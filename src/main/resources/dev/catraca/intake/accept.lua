@@ -2,18 +2,20 @@
 -- Accepts orders: for each, holds its seats, writes its record, numbers it, indexes it as
 -- queued and puts it in its lane; or refuses it and changes nothing.
 -- KEYS: 1 queued orders of the lane (sorted set), 2 counters (hash),
---       3 the lane's list or stream (pub/sub: the counters again),
+--       3 the lane's list or stream (of pub/sub: its workers, a sorted set),
 --       then for each order: record (hash), match (hash), buyers of the match (hash)
 -- ARGV: 1 lane, 2 channel of the pub/sub lane, 3 most orders that may be queued,
---       4 seconds that a final order is kept, then for each order: id, match id, sector,
---       quantity, buyer, count of attributes, then name and value of each
+--       4 seconds that a final order is kept, 5 1 in a Redis Cluster, where PUBLISH counts
+--       the subscribers of one node only, so that a worker's lease counts as heard, then for
+--       each order: id, match id, sector, quantity, buyer, count of attributes, then name and
+--       value of each
 -- Returns for each order one of
 --   {'accepted', sequence, position, amount, currency, microsecond}
 --   {'unheard'}: recorded as lost, no seats held    {'repeated'}: there already
 --   {'lane-full', queued}    {'unknown-match'}    {'unknown-sector'}    {'sales-closed'}
 --   {'buyer-limit', limit, held}    {'sold-out', available}
 local queued, counters, entries = KEYS[1], KEYS[2], KEYS[3]
-local lane, channel, most, kept = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
+local lane, channel, most, kept, cluster = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
 local now = redis.call('TIME')
 local known = redis.call('HMGET', counters, 'sequence', 'clock')
 local sequence = tonumber(known[1]) or 0
@@ -21,6 +23,10 @@ local first = sequence
 -- strictly growing, so that it can order the index whatever the clock does
 local clock = math.max(now[1] * 1000000 + now[2] - 1, tonumber(known[2]) or 0)
 local length = redis.call('ZCARD', queued)
+local kind = redis.call('TYPE', entries).ok
+if lane ~= 'pubsub' and kind ~= lane and kind ~= 'none' then
+  return redis.error_reply('WRONGTYPE ' .. entries .. ' is no ' .. lane)
+end
 local accepted, unheard, ids = 0, 0, {}
 local answers = {}
 
@@ -29,16 +35,20 @@ local function accept(id, record, match, buyers, a)
   if redis.call('EXISTS', record) == 1 then
     return { 'repeated' }
   end
-  local m = redis.call('HMGET', match, 'sales', 'buyerLimit', 'currency', 'price:' .. sector,
+  local m = redis.pcall('HMGET', match, 'sales', 'buyerLimit', 'currency', 'price:' .. sector,
     'available:' .. sector, 'decimals')
-  if not m[1] then return { 'unknown-match' } end
+  if m.err or not m[1] then return { 'unknown-match' } end
   if not m[4] then return { 'unknown-sector' } end
   if m[1] ~= 'open' then return { 'sales-closed' } end
-  local held = tonumber(redis.call('HGET', buyers, buyer) or 0)
+  local held = redis.pcall('HGET', buyers, buyer) or 0
+  held = type(held) ~= 'table' and tonumber(held)
+  -- somebody has put something else there
+  if not held then return { 'sales-closed' } end
   if held + quantity > tonumber(m[2]) then return { 'buyer-limit', m[2], tostring(held) } end
   if tonumber(m[5]) < quantity then return { 'sold-out', m[5] } end
   if length >= most then return { 'lane-full', tostring(length) } end
   local heard = lane ~= 'pubsub' or redis.call('PUBLISH', channel, id) > 0
+    or cluster == '1' and redis.call('ZCOUNT', entries, now[1] * 1000000, '+inf') > 0
 
   sequence, clock = sequence + 1, clock + 1
   local micros = string.format('%.0f', clock)
@@ -76,7 +86,7 @@ local function accept(id, record, match, buyers, a)
   return { 'accepted', tostring(sequence), tostring(length), amount, m[3], micros }
 end
 
-local a, k = 5, 4
+local a, k = 6, 4
 while a <= #ARGV do
   answers[#answers + 1] = accept(ARGV[a], KEYS[k], KEYS[k + 1], KEYS[k + 2], a)
   a, k = a + 6 + 2 * tonumber(ARGV[a + 5]), k + 3

@@ -12,7 +12,8 @@
 --   approved, declined, exhausted ('')    retry (milliseconds until it is due)
 --   lost (microseconds an order must have been open)    cancelled ('')
 -- Returns for each one of 'settled'; 'repeated', it has its outcome already; 'stale', the
--- claim is another's; 'refused', this verdict does not fit its status; 'unknown'.
+-- claim is another's; 'refused', this verdict does not fit its status; 'unknown'; 'unreadable', somebody
+-- has changed its record, its match or its match's buyers.
 local queued, processing, delayed, deadLetters, counters = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local lane, group, channel, kept, mostDead = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local time = redis.call('TIME')
@@ -59,16 +60,30 @@ local function permitted(verdict, detail, token, o)
   return status == 'processing' and o[2] == token and 'yes' or 'stale'
 end
 
+-- What a script has written stays written when it fails, so everything is read before that.
+local function readable(o, match, buyers)
+  local seats = tonumber(o[4]) and o[3] and redis.pcall('HMGET', match, 'held:' .. o[3], 'sold:' .. o[3],
+    'available:' .. o[3])
+  local theirs = o[5] and redis.pcall('HGET', buyers, o[5])
+  return tonumber(o[6]) and tonumber(o[8]) and seats and not seats.err and tonumber(seats[1]) and tonumber(seats[2])
+    and tonumber(seats[3]) and (not theirs or not theirs.err)
+end
+
 local function settle(record, match, buyers, at, id, token, verdict, detail, entry)
-  local o = redis.call('HMGET', record, 'status', 'attempts', 'sector', 'quantity', 'buyer', 'acceptedAt', 'startedAt',
+  local o = redis.pcall('HMGET', record, 'status', 'attempts', 'sector', 'quantity', 'buyer', 'acceptedAt', 'startedAt',
     'version')
-  if not o[1] then
+  if o.err then
+    return 'unreadable'
+  elseif not o[1] then
     return 'unknown'
   end
   local answer = permitted(verdict, detail, token, o)
   if answer ~= 'yes' then
     if answer == 'repeated' then acknowledge(at, record, id, entry) end
     return answer
+  end
+  if not readable(o, match, buyers) then
+    return 'unreadable'
   end
   local was, sector, quantity, version = o[1], o[3], tonumber(o[4]), tostring(tonumber(o[8]) + 1)
   local status, reason, first, settledAt = verdict, '', '', micros

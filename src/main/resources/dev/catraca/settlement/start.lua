@@ -5,10 +5,10 @@
 -- KEYS: 1 queued, 2 processing orders of the lane (sorted sets), then for each delivery:
 --       record (hash), where it is acknowledged (list or stream; pub/sub: the record again)
 -- ARGV: 1 lane, 2 consumer group, 3 channel for changes of status, then for each delivery:
---       order id, nonce of the delivery, 1 if it is taken over from a stalled worker,
+--       order id, worker, nonce of the delivery, 1 if it is taken over from a stalled worker,
 --       entry id
 -- Returns for each {'claimed', token, match id, sector, quantity, amount, currency,
--- accepted, started} or {'settled'}, {'duplicate'}, {'unknown'}. The same nonce
+-- accepted, started} or {'settled'}, {'duplicate'}, {'unknown'}, {'unreadable'}. The same nonce
 -- gets the same answer again.
 local queued, processing = KEYS[1], KEYS[2]
 local lane, group, channel = ARGV[1], ARGV[2], ARGV[3]
@@ -24,24 +24,34 @@ local function acknowledge(at, id, entry)
   end
 end
 
-local function start(record, at, id, nonce, takenOver, entry)
-  local o = redis.call('HMGET', record, 'status', 'attempts', 'nonce', 'matchId', 'sector', 'quantity', 'amount',
+local function start(record, at, id, worker, nonce, takenOver, entry)
+  local o = redis.pcall('HMGET', record, 'status', 'attempts', 'nonce', 'matchId', 'sector', 'quantity', 'amount',
     'currency', 'acceptedAt', 'startedAt', 'version')
+  if o.err then
+    return { 'unreadable' }
+  end
   local status, token = o[1], o[2]
   if not status then
     return { 'unknown' }
+  elseif not (tonumber(token) and o[4] and o[5] and tonumber(o[6]) and o[7] and o[8] and tonumber(o[9])
+      and tonumber(o[11])) then
+    return { 'unreadable' }
   end
   if status ~= 'queued' and status ~= 'processing' then
     acknowledge(at, id, entry)
     return { 'settled' }
   end
-  -- the order may have gone on since its worker looked through its list
-  if lane == 'list' and takenOver == '1' and not redis.call('LPOS', at, id) then
+  -- given back or taken over while this worker was out of the world: it is another's now
+  if lane == 'list' and not redis.call('LPOS', at, id, 'RANK', -1) then
     return { 'duplicate' }
   end
   local again = status == 'processing' and o[3] == nonce
   if status == 'processing' and not again and takenOver ~= '1' then
-    acknowledge(at, id, entry)
+    -- XACK asks for no owner: an entry that another has claimed meanwhile must stay pending
+    local pending = lane == 'stream' and redis.call('XPENDING', at, group, entry, entry, 1)[1]
+    if not pending or pending[2] == worker then
+      acknowledge(at, id, entry)
+    end
     return { 'duplicate' }
   end
   if not again then
@@ -58,9 +68,9 @@ local function start(record, at, id, nonce, takenOver, entry)
   return { 'claimed', token, o[4], o[5], o[6], o[7], o[8], o[9], o[10] }
 end
 
-for i = 1, (#ARGV - 3) / 4 do
-  local k, a = 2 * i + 1, 4 * i
-  answers[i] = start(KEYS[k], KEYS[k + 1], ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3])
+for i = 1, (#ARGV - 3) / 5 do
+  local k, a = 2 * i + 1, 5 * i - 1
+  answers[i] = start(KEYS[k], KEYS[k + 1], ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4])
 end
 if #started > 0 then
   redis.call('ZREM', queued, unpack(started))

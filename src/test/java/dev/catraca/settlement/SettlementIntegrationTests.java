@@ -12,6 +12,7 @@ import dev.catraca.settlement.Starter.Claimed;
 import dev.catraca.settlement.Starter.Dropped;
 import dev.catraca.settlement.Starter.Started;
 import dev.catraca.settlement.Starter.Unknown;
+import dev.catraca.settlement.Starter.Unreadable;
 import dev.catraca.testing.RedisView;
 import dev.catraca.testing.TicketOffice;
 import dev.catraca.testing.TicketOffice.Seats;
@@ -121,6 +122,53 @@ class SettlementIntegrationTests {
 		assertThat(settle(lane, delivery, claimed, "exhausted")).isEqualTo(Answer.REPEATED);
 		assertThat(this.office.find(delivery.orderId().toString())).isEqualTo(settled);
 		assertThat(this.office.seats(match)).isEqualTo(new Seats(8, 0, 2));
+	}
+
+	@Test
+	void anEntryThatAnotherHasClaimedStaysPending() {
+		String match = this.office.openMatch(10, 10);
+		Delivery frozen = delivered(Lane.STREAM, this.office.accepted("stream", match, 2));
+		Delivery live = new Delivery(frozen.orderId(), "live", true, frozen.acknowledgeAt(), frozen.entry());
+		this.redis.claim(frozen.entry(), "live");
+		Claimed claimed = claimed(Lane.STREAM, live);
+		assertThat(start(Lane.STREAM, frozen)).isEqualTo(new Dropped(true));
+		assertThat(isUnacknowledged(Lane.STREAM, live)).isTrue();
+		assertThat(settle(Lane.STREAM, live, claimed, "approved")).isEqualTo(Answer.SETTLED);
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(8, 0, 2));
+	}
+
+	@Test
+	void anOrderThatWasGivenBackIsNotStarted() {
+		String match = this.office.openMatch(10, 10);
+		Delivery delivery = delivered(Lane.LIST, this.office.accepted("list", match, 2));
+		this.redis.redis().opsForList().remove(HELD, 1, delivery.orderId().toString());
+		assertThat(start(Lane.LIST, delivery)).isEqualTo(new Dropped(true));
+		assertThat(status(delivery)).isEqualTo("queued");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIST", "STREAM" })
+	void aRecordThatSomebodyBrokeHindersNoOther(Lane lane) {
+		String match = this.office.openMatch(10, 10);
+		List<Delivery> deliveries = IntStream.range(0, 3)
+			.mapToObj((i) -> delivered(lane, this.office.accepted(lane.label(), match, 1)))
+			.toList();
+		List<Claimed> claims = deliveries.stream().map((delivery) -> claimed(lane, delivery)).toList();
+		String broken = "catraca:{0}:order:" + deliveries.get(1).orderId();
+		this.redis.redis().delete(broken);
+		this.redis.redis().opsForValue().set(broken, "nonsense");
+		List<Settling> all = IntStream.range(0, 3)
+			.mapToObj((i) -> settling(deliveries.get(i), claims.get(i), "approved", ""))
+			.toList();
+		assertThat(this.settler.settle(lane, all)).containsExactly(Answer.SETTLED, Answer.UNREADABLE, Answer.SETTLED);
+		List<String> tickets = IntStream.of(0, 2)
+			.mapToObj((i) -> this.office.find(deliveries.get(i).orderId().toString()))
+			.map((order) -> order.get("tickets").get(0).asString())
+			.toList();
+		assertThat(tickets).doesNotHaveDuplicates();
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(7, 1, 2));
+		assertThat(this.starter.start(lane, List.of(deliveries.get(1)))).containsExactly(new Unreadable());
+		this.redis.redis().delete(broken);
 	}
 
 	@ParameterizedTest

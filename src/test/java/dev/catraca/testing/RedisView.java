@@ -1,5 +1,6 @@
 package dev.catraca.testing;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import org.springframework.data.redis.connection.stream.Consumer;
 import org.springframework.data.redis.connection.stream.MapRecord;
 import org.springframework.data.redis.connection.stream.PendingMessage;
 import org.springframework.data.redis.connection.stream.ReadOffset;
+import org.springframework.data.redis.connection.stream.RecordId;
 import org.springframework.data.redis.connection.stream.StreamOffset;
 import org.springframework.data.redis.connection.stream.StreamReadOptions;
 import org.springframework.data.redis.core.RedisCallback;
@@ -133,6 +135,11 @@ public final class RedisView {
 		return this.redis.opsForStream()
 			.read(Consumer.from(GROUP, consumer), StreamReadOptions.empty().count(count),
 					StreamOffset.create(STREAM, ReadOffset.lastConsumed()));
+	}
+
+	/** Hands a pending entry to another consumer of the group. */
+	public void claim(String entry, String consumer) {
+		this.redis.opsForStream().claim(STREAM, GROUP, consumer, Duration.ZERO, RecordId.of(entry));
 	}
 
 	/** The ids of the entries in the stream. */

@@ -89,7 +89,7 @@ class ListWorker {
 	 */
 	private void handTaken(String element) {
 		if (!hand(element, false)) {
-			this.lists.drop(this.partition, this.name, element);
+			this.lists.dropSecond(this.partition, this.name, element);
 		}
 	}
 

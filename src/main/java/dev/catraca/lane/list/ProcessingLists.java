@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.order.Lane;
@@ -26,12 +27,17 @@ class ProcessingLists {
 
 	private final LuaScript take = LuaScript.list(ProcessingLists.class, "take.lua");
 
+	private final LuaScript drop = LuaScript.number(ProcessingLists.class, "drop.lua");
+
 	private final LuaScript giveBack = LuaScript.number(ProcessingLists.class, "giveback.lua");
 
 	private final StringRedisTemplate redis;
 
-	ProcessingLists(StringRedisTemplate redis) {
+	private final ListLaneProperties properties;
+
+	ProcessingLists(StringRedisTemplate redis, ListLaneProperties properties) {
 		this.redis = redis;
+		this.properties = properties;
 	}
 
 	/**
@@ -43,8 +49,10 @@ class ProcessingLists {
 	 * @return the elements, the next in line first
 	 */
 	List<String> take(int partition, String worker, int most) {
-		return this.take.strings(this.redis, List.of(LaneKeys.list(partition), LaneKeys.processing(partition, worker)),
-				List.of("" + most));
+		return this.take.strings(this.redis,
+				List.of(LaneKeys.list(partition), LaneKeys.processing(partition, worker),
+						LaneKeys.workers(partition, Lane.LIST)),
+				List.of("" + most, worker, "" + TimeUnit.NANOSECONDS.toMicros(this.properties.lease().toNanos())));
 	}
 
 	/**
@@ -73,14 +81,15 @@ class ProcessingLists {
 	}
 
 	/**
-	 * Drops the last taken of an element that a worker holds twice. Redis: {@code LREM}
-	 * from the left.
+	 * Drops the last taken of an element that a worker holds twice. Redis: a script of
+	 * {@code LPOS} and {@code LREM}. One that it holds once was given back and taken
+	 * again while it was still in hand, and must stay.
 	 * @param partition the partition
 	 * @param worker the worker
 	 * @param element the element
 	 */
-	void drop(int partition, String worker, String element) {
-		this.redis.opsForList().remove(LaneKeys.processing(partition, worker), 1, element);
+	void dropSecond(int partition, String worker, String element) {
+		this.drop.count(this.redis, List.of(LaneKeys.processing(partition, worker)), List.of(element));
 	}
 
 	/**

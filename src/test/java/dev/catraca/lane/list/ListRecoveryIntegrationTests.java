@@ -68,6 +68,27 @@ class ListRecoveryIntegrationTests {
 	}
 
 	@Test
+	void anElementIsDroppedOnlyIfItIsHeldTwice() {
+		String worker = "worker-" + UUID.randomUUID();
+		String id = orders(this.office.openMatch(100, 1), 1).get(0);
+		take(worker, id);
+		this.lists.dropSecond(0, worker, id);
+		assertThat(this.redis.inHandsOf(worker)).containsExactly(id);
+		this.redis.redis().opsForList().leftPush(RedisView.LIST + ":processing:" + worker, id);
+		this.lists.dropSecond(0, worker, id);
+		assertThat(this.redis.inHandsOf(worker)).containsExactly(id);
+	}
+
+	@Test
+	void whoTakesHasALease() {
+		String worker = "worker-" + UUID.randomUUID();
+		List<String> ids = orders(this.office.openMatch(100, 1), 2);
+		assertThat(this.lists.take(0, worker, 1)).hasSize(1);
+		assertThat(this.redis.workers("list")).contains(worker);
+		await().untilAsserted(() -> assertThat(this.redis.line()).containsSubsequence(ids));
+	}
+
+	@Test
 	void aLivingWorkersOrdersAreLeftAlone() {
 		String alive = "alive-" + UUID.randomUUID();
 		List<String> ids = orders(this.office.openMatch(100, 1), 2);
