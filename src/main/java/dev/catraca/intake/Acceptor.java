@@ -4,13 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.match.MatchKeys;
@@ -24,8 +21,8 @@ import dev.catraca.order.OrdersProperties;
 import dev.catraca.outcome.DrainRates;
 import dev.catraca.outcome.OrderReader;
 import dev.catraca.redis.LuaScript;
+import dev.catraca.redis.Micros;
 import dev.catraca.web.Problems;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,9 +39,6 @@ import org.springframework.stereotype.Component;
 class Acceptor {
 
 	private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
-
-	/** Orders in one call: long enough to be cheap, short enough to hold nobody up. */
-	private static final int CHUNK = 100;
 
 	private final LuaScript accept = LuaScript.list(Acceptor.class, "accept.lua");
 
@@ -75,21 +69,8 @@ class Acceptor {
 	 * @return what became of each, in order
 	 */
 	List<Verdict> accept(Lane lane, List<Candidate> candidates) {
-		Map<Integer, List<Integer>> byPartition = new LinkedHashMap<>();
-		for (int i = 0; i < candidates.size(); i++) {
-			byPartition.computeIfAbsent(candidates.get(i).id().partition(), (p) -> new ArrayList<>()).add(i);
-		}
-		@Nullable Verdict[] verdicts = new Verdict[candidates.size()];
-		byPartition.forEach((partition, indexes) -> {
-			for (int from = 0; from < indexes.size(); from += CHUNK) {
-				List<Integer> chunk = indexes.subList(from, Math.min(from + CHUNK, indexes.size()));
-				List<Verdict> answers = accept(lane, partition, chunk.stream().map(candidates::get).toList());
-				for (int i = 0; i < answers.size(); i++) {
-					verdicts[chunk.get(i)] = answers.get(i);
-				}
-			}
-		});
-		return Stream.of(verdicts).map(Objects::requireNonNull).toList();
+		return PartitionedCalls.make(candidates, (candidate) -> candidate.id().partition(),
+				(partition, chunk) -> accept(lane, partition, chunk));
 	}
 
 	private List<Verdict> accept(Lane lane, int partition, List<Candidate> candidates) {
@@ -162,7 +143,7 @@ class Acceptor {
 		OrderRequest request = candidate.request();
 		long position = Long.parseLong(row.get(2));
 		Money amount = Money.of(row.get(3), row.get(4));
-		Instant acceptedAt = Instant.EPOCH.plusNanos(TimeUnit.MICROSECONDS.toNanos(Long.parseLong(row.get(5))));
+		Instant acceptedAt = Micros.instant(row.get(5));
 		return new Order(candidate.id(), lane, OrderStatus.QUEUED, request.match(),
 				Objects.requireNonNull(request.sector()), request.seats(), Objects.requireNonNull(request.buyer()),
 				request.sortedAttributes(), amount, Long.parseLong(row.get(1)), position,

@@ -1,9 +1,7 @@
 package dev.catraca.intake;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 import dev.catraca.order.OrderId;
@@ -45,33 +43,27 @@ class IdempotencyClaims {
 
 	/**
 	 * Claims keys, or learns what they were claimed for. Redis: a script of
-	 * {@code HSETNX}, one call for each partition of claims.
+	 * {@code HSETNX}, one call for each hundred claims of a partition.
 	 * @param fingerprint of the whole request they came in
 	 * @param candidates the orders, each with the key of its claim
 	 * @return for each, in order, what its key stands for
 	 */
 	List<Claim> claim(String fingerprint, List<Candidate> candidates) {
-		Map<Integer, List<Integer>> byPartition = new HashMap<>();
-		for (int i = 0; i < candidates.size(); i++) {
-			byPartition.computeIfAbsent(this.partitions.of(claimOf(candidates.get(i))), (p) -> new ArrayList<>())
-				.add(i);
+		return PartitionedCalls.make(candidates, (candidate) -> this.partitions.of(claimOf(candidate)),
+				(partition, chunk) -> claim(fingerprint, partition, chunk));
+	}
+
+	private List<Claim> claim(String fingerprint, int partition, List<Candidate> candidates) {
+		List<String> keys = new ArrayList<>();
+		List<String> args = new ArrayList<>(List.of("" + this.properties.idempotencyRetention().toSeconds()));
+		for (Candidate candidate : candidates) {
+			keys.add(IntakeKeys.claim(partition, claimOf(candidate)));
+			args.addAll(List.of(fingerprint, candidate.id().toString()));
 		}
-		Claim[] claims = new Claim[candidates.size()];
-		byPartition.forEach((partition, indexes) -> {
-			List<String> keys = new ArrayList<>();
-			List<String> args = new ArrayList<>(List.of("" + this.properties.idempotencyRetention().toSeconds()));
-			for (int i : indexes) {
-				Candidate candidate = candidates.get(i);
-				keys.add(IntakeKeys.claim(partition, claimOf(candidate)));
-				args.addAll(List.of(fingerprint, candidate.id().toString()));
-			}
-			List<List<String>> rows = this.claim.rows(this.redis, keys, args);
-			for (int i = 0; i < rows.size(); i++) {
-				List<String> row = rows.get(i);
-				claims[indexes.get(i)] = new Claim(row.get(0), OrderId.parse(row.get(1)).orElseThrow(), row.get(2));
-			}
-		});
-		return List.of(claims);
+		return this.claim.rows(this.redis, keys, args)
+			.stream()
+			.map((row) -> new Claim(row.get(0), OrderId.parse(row.get(1)).orElseThrow(), row.get(2)))
+			.toList();
 	}
 
 	/**

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 import dev.catraca.order.Lane;
 import dev.catraca.order.MatchId;
@@ -14,6 +13,7 @@ import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderStatus;
 import dev.catraca.order.TicketCodes;
+import dev.catraca.redis.Micros;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +49,7 @@ final class OrderRecord {
 		return new Order(id, Lane.of(text("lane")).orElseThrow(), status, match, text("sector"), quantity,
 				text("buyer"), attributes(), Money.of(text("amount"), text("currency")),
 				Long.parseLong(text("sequence")), null, null, Integer.parseInt(text("attempts")), tickets,
-				optional("reason"), instant(text("acceptedAt")), optionalInstant("startedAt"),
+				optional("reason"), Micros.instant(text("acceptedAt")), optionalInstant("startedAt"),
 				optionalInstant("settledAt"));
 	}
 
@@ -65,11 +65,7 @@ final class OrderRecord {
 
 	private @Nullable Instant optionalInstant(String name) {
 		String micros = optional(name);
-		return (micros != null) ? instant(micros) : null;
-	}
-
-	static Instant instant(String micros) {
-		return Instant.EPOCH.plusNanos(TimeUnit.MICROSECONDS.toNanos(Long.parseLong(micros)));
+		return (micros != null) ? Micros.instant(micros) : null;
 	}
 
 	private @Nullable String optional(String name) {

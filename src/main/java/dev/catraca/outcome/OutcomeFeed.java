@@ -8,7 +8,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
@@ -109,8 +108,7 @@ class OutcomeFeed implements SmartLifecycle, ChannelListener.Heard {
 	}
 
 	private void each(Consumer<Watcher> action) {
-		Stream<Watcher> all = this.watchers.values().stream().flatMap(List::stream);
-		all.forEach(action);
+		this.watchers.values().forEach((all) -> all.forEach(action));
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.system.JavaVersion;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.stereotype.Component;
@@ -25,8 +26,6 @@ class Charges implements DisposableBean {
 
 	private static final Logger log = LoggerFactory.getLogger(Charges.class);
 
-	private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
-
 	private final PaymentGateway gateway;
 
 	private final SettlementMeters meters;
@@ -39,7 +38,7 @@ class Charges implements DisposableBean {
 		this.gateway = gateway;
 		this.meters = meters;
 		this.room = new Semaphore(properties.concurrency(), true);
-		this.threads = (Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS) ? virtual()
+		this.threads = (JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE)) ? virtual()
 				: pool(properties.concurrency());
 	}
 

@@ -39,9 +39,9 @@ public class LiveStreams implements SmartLifecycle {
 		SseEmitter emitter = new SseEmitter(LIFE.toMillis());
 		this.open.put(emitter, () -> {
 		});
-		emitter.onCompletion(() -> ended(emitter));
+		emitter.onCompletion(() -> end(emitter));
 		emitter.onTimeout(emitter::complete);
-		emitter.onError((trouble) -> ended(emitter));
+		emitter.onError((trouble) -> end(emitter));
 		return emitter;
 	}
 
@@ -55,14 +55,10 @@ public class LiveStreams implements SmartLifecycle {
 	}
 
 	/**
-	 * Ends a stream that was never answered with.
+	 * Forgets a stream that has ended, or was never answered with.
 	 * @param emitter the stream
 	 */
 	public void end(SseEmitter emitter) {
-		ended(emitter);
-	}
-
-	private void ended(SseEmitter emitter) {
 		Runnable action = this.open.remove(emitter);
 		if (action != null) {
 			action.run();

@@ -19,7 +19,6 @@ local lane, channel, most, kept, cluster = ARGV[1], ARGV[2], tonumber(ARGV[3]), 
 local now = redis.call('TIME')
 local known = redis.call('HMGET', counters, 'sequence', 'clock')
 local sequence = tonumber(known[1]) or 0
-local first = sequence
 -- strictly growing, so that it can order the index whatever the clock does
 local clock = math.max(now[1] * 1000000 + now[2] - 1, tonumber(known[2]) or 0)
 local length = redis.call('ZCARD', queued)

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import dev.catraca.order.Lane;
 import dev.catraca.redis.LuaScript;
+import dev.catraca.redis.Micros;
 
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -64,7 +65,7 @@ public class WorkerLeases {
 			Long last = this.renewedNanos.get(group);
 			if (last == null || now - last >= group.time().toNanos() / 3) {
 				this.lease.count(this.redis, List.of(LaneKeys.workers(group.partition(), group.lane())),
-						Stream.concat(Stream.of(Long.toString(micros(group.time()))), names.stream()).toList());
+						Stream.concat(Stream.of(Long.toString(Micros.of(group.time()))), names.stream()).toList());
 				this.renewedNanos.put(group, now);
 			}
 		});
@@ -110,10 +111,6 @@ public class WorkerLeases {
 		Long micros = this.redis
 			.execute((RedisCallback<Long>) (connection) -> connection.serverCommands().time(TimeUnit.MICROSECONDS));
 		return Objects.requireNonNull(micros);
-	}
-
-	static long micros(Duration time) {
-		return TimeUnit.NANOSECONDS.toMicros(time.toNanos());
 	}
 
 	private record Group(Lane lane, int partition, Duration time) {

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.LuaScript;
+import dev.catraca.redis.Micros;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisListCommands.Direction;
@@ -52,7 +52,7 @@ class ProcessingLists {
 		return this.take.strings(this.redis,
 				List.of(LaneKeys.list(partition), LaneKeys.processing(partition, worker),
 						LaneKeys.workers(partition, Lane.LIST)),
-				List.of("" + most, worker, "" + TimeUnit.NANOSECONDS.toMicros(this.properties.lease().toNanos())));
+				List.of("" + most, worker, "" + Micros.of(this.properties.lease())));
 	}
 
 	/**

@@ -13,6 +13,7 @@ import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.outcome.OrderReader;
+import dev.catraca.redis.Micros;
 import dev.catraca.redis.Partitions;
 import dev.catraca.settlement.Settler;
 import dev.catraca.settlement.Settler.Answer;
@@ -51,7 +52,7 @@ class LossSweep {
 		this.partitions = partitions;
 		this.leases = leases;
 		this.orders = orders;
-		this.lostAfterMicros = TimeUnit.NANOSECONDS.toMicros(properties.lostAfter().toNanos());
+		this.lostAfterMicros = Micros.of(properties.lostAfter());
 	}
 
 	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)

@@ -45,8 +45,7 @@ class PendingEntries {
 	Claimed claimIdle(int partition, String consumer, Duration idle, String from) {
 		List<List<String>> rows = this.reclaim.rows(this.redis, List.of(LaneKeys.stream(partition)),
 				List.of(Settler.GROUP, consumer, "" + idle.toMillis(), from, "" + BATCH));
-		List<String> head = rows.get(0);
-		return new Claimed(head.get(0), Integer.parseInt(head.get(1)),
+		return new Claimed(rows.get(0).get(0),
 				rows.stream().skip(1).map((row) -> new Entry(row.get(0), row.get(1), row.get(2))).toList());
 	}
 
@@ -93,10 +92,9 @@ class PendingEntries {
 	 * Entries that were claimed.
 	 *
 	 * @param next where to go on, {@code 0-0} at the end
-	 * @param deleted how many were pending but are no longer in the stream
 	 * @param entries the entries
 	 */
-	record Claimed(String next, int deleted, List<Entry> entries) {
+	record Claimed(String next, List<Entry> entries) {
 	}
 
 	record Entry(String id, String order, String says) {

@@ -10,6 +10,7 @@ import dev.catraca.redis.QuietErrors;
 import dev.catraca.settlement.Settler;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.system.JavaVersion;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -35,8 +36,6 @@ class Subscriptions {
 
 	private static final Duration BLOCK = Duration.ofSeconds(1);
 
-	private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
-
 	private final RedisConnectionFactory connections;
 
 	private final ConsumerGroup group;
@@ -54,7 +53,7 @@ class Subscriptions {
 
 	void start(List<StreamConsumer> consumers, int batchSize) {
 		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("stream-");
-		threads.setVirtualThreads(Runtime.version().feature() >= FIRST_WITH_VIRTUAL_THREADS);
+		threads.setVirtualThreads(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
 		StreamMessageListenerContainer<String, MapRecord<String, String, String>> made = StreamMessageListenerContainer
 			.create(this.connections,
 					StreamMessageListenerContainerOptions.builder()

@@ -3,10 +3,9 @@
 -- KEYS: 1 stream
 -- ARGV: 1 consumer group, 2 consumer that gets them, 3 milliseconds idle at least, 4 id to
 --       start at, 5 how many at most
--- Returns {{id to go on at, count of entries that are pending but deleted}, then for each
--- entry {id, order id or '', what it says}}.
+-- Returns {{id to go on at}, then for each entry {id, order id or '', what it says}}.
 local found = redis.call('XAUTOCLAIM', KEYS[1], ARGV[1], ARGV[2], ARGV[3], ARGV[4], 'COUNT', ARGV[5])
-local answer = { { found[1], tostring(#(found[3] or {})) } }
+local answer = { { found[1] } }
 for _, entry in ipairs(found[2]) do
   local order = ''
   for i = 1, #entry[2], 2 do
