@@ -20,6 +20,7 @@ import dev.catraca.order.OrderStatus;
 import dev.catraca.order.OrdersProperties;
 import dev.catraca.outcome.DrainRates;
 import dev.catraca.outcome.OrderReader;
+import dev.catraca.redis.Generation;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Micros;
 import dev.catraca.web.Problems;
@@ -52,9 +53,12 @@ class Acceptor {
 
 	private final DrainRates rates;
 
+	private final Generation generation;
+
 	Acceptor(StringRedisTemplate redis, IntakeProperties properties, OrdersProperties orders, OrderReader reader,
-			DrainRates rates) {
+			DrainRates rates, Generation generation) {
 		this.redis = redis;
+		this.generation = generation;
 		this.properties = properties;
 		this.orders = orders;
 		this.reader = reader;
@@ -90,9 +94,11 @@ class Acceptor {
 
 	private List<List<String>> call(Lane lane, int partition, List<Candidate> candidates) {
 		List<String> keys = new ArrayList<>(List.of(OrderKeys.queued(partition, lane), OrderKeys.counters(partition),
-				(lane == Lane.PUBSUB) ? LaneKeys.workers(partition, lane) : LaneKeys.entries(partition, lane)));
-		List<String> args = new ArrayList<>(List.of(lane.label(), LaneKeys.channel(partition),
-				"" + this.properties.maxBacklog(), "" + this.orders.retention().toSeconds(), isCluster() ? "1" : "0"));
+				(lane == Lane.PUBSUB) ? LaneKeys.workers(partition, lane) : LaneKeys.entries(partition, lane),
+				OrderKeys.orders(partition), Generation.key(partition)));
+		List<String> args = new ArrayList<>(
+				List.of(lane.label(), LaneKeys.channel(partition), "" + this.properties.maxBacklog(),
+						"" + this.orders.longestSeconds(), isCluster() ? "1" : "0", this.generation.of(partition)));
 		for (Candidate candidate : candidates) {
 			OrderRequest request = candidate.request();
 			keys.addAll(List.of(OrderKeys.record(candidate.id()), MatchKeys.match(partition, request.match()),
@@ -116,6 +122,7 @@ class Acceptor {
 			case "accepted" -> new Verdict.Accepted(order(lane, candidate, row), false);
 			case "repeated" -> replay(candidate);
 			case "unheard" -> Verdict.Refused.forGood(Refusals.unheard(candidate.id()));
+			case "data-lost" -> Refusals.dataLost();
 			case "lane-full" -> Refusals.laneFull(this.rates.timeFor(lane, Long.parseLong(row.get(1))));
 			default -> Verdict.Refused.forGood(Refusals.of(row));
 		};

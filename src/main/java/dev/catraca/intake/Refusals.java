@@ -50,6 +50,13 @@ final class Refusals {
 				(pause.compareTo(LONGEST_WAIT) < 0) ? pause : LONGEST_WAIT, false);
 	}
 
+	static Verdict.Refused dataLost() {
+		return new Verdict.Refused(
+				Problems.of("data-lost", HttpStatus.SERVICE_UNAVAILABLE,
+						"Redis has lost its data, so nothing is sold until an operator has looked."),
+				LONGEST_WAIT, false);
+	}
+
 	static ProblemDetail unheard(OrderId id) {
 		ProblemDetail problem = Problems.of("unheard", HttpStatus.SERVICE_UNAVAILABLE,
 				"Nobody listened to the channel, so the order is lost; no seats are held. Lists and streams wait.",

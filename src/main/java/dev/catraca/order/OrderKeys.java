@@ -12,12 +12,23 @@ public final class OrderKeys {
 
 	/**
 	 * Hash: the order's record, the truth about it. Lives until settled, then for the
-	 * retention. Written by accept, start and settle.
+	 * retention; expires a day later by itself. Written by accept, start and settle,
+	 * removed by retire.
 	 * @param id the order
 	 * @return the key
 	 */
 	public static String record(OrderId id) {
 		return Partitions.prefix(id.partition()) + "order:" + id;
+	}
+
+	/**
+	 * Sorted set: every order that has a record, by microsecond of acceptance. Written by
+	 * accept and retire; read by the search and the audit.
+	 * @param partition the partition
+	 * @return the key
+	 */
+	public static String orders(int partition) {
+		return Partitions.prefix(partition) + "orders";
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package dev.catraca.settlement;
 
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.catraca.order.OrderId;
 
@@ -10,8 +10,9 @@ import dev.catraca.order.OrderId;
  * @param orderId the order
  * @param worker the worker it is handed to
  * @param takenNanos when, on this JVM's clock
- * @param nonce tells this delivery from every other one of the same order, so that a
- * start whose answer was lost can be repeated
+ * @param nonce tells this delivery from every other one, so that a start whose answer was
+ * lost can be repeated: the worker, whose name is never used again, {@code #} and a
+ * number
  * @param takenOver whether it was taken from a worker that stalled
  * @param acknowledgeAt the Redis key of the list or stream it is acknowledged in; of a
  * lane without acknowledgement, any key of the partition
@@ -19,6 +20,8 @@ import dev.catraca.order.OrderId;
  */
 public record Delivery(OrderId orderId, String worker, long takenNanos, String nonce, boolean takenOver,
 		String acknowledgeAt, String entry) {
+
+	private static final AtomicLong COUNT = new AtomicLong();
 
 	/**
 	 * A delivery with a nonce of its own.
@@ -29,7 +32,8 @@ public record Delivery(OrderId orderId, String worker, long takenNanos, String n
 	 * @param entry the id of the stream entry, empty in the other lanes
 	 */
 	public Delivery(OrderId orderId, String worker, boolean takenOver, String acknowledgeAt, String entry) {
-		this(orderId, worker, System.nanoTime(), UUID.randomUUID().toString(), takenOver, acknowledgeAt, entry);
+		this(orderId, worker, System.nanoTime(), worker + "#" + COUNT.incrementAndGet(), takenOver, acknowledgeAt,
+				entry);
 	}
 
 	/** The same for each delivery of one list element or stream entry to one worker. */

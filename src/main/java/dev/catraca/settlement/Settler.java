@@ -53,7 +53,7 @@ public class Settler {
 				OrderKeys.processing(partition, lane), OrderKeys.delayed(partition, lane), deadLetters(partition, lane),
 				OrderKeys.counters(partition)));
 		List<String> args = new ArrayList<>(List.of(lane.label(), GROUP, OrderKeys.outcomes(partition),
-				"" + this.orders.retention().toSeconds(), "" + MOST_DEAD_LETTERS));
+				"" + this.orders.longestSeconds(), "" + MOST_DEAD_LETTERS));
 		for (Settling settling : settlings) {
 			String orderRecord = OrderKeys.record(settling.orderId());
 			boolean delivered = !settling.acknowledgeAt().isEmpty();

@@ -2,35 +2,44 @@
 -- Accepts orders: for each, holds its seats, writes its record, numbers it, indexes it as
 -- queued and puts it in its lane; or refuses it and changes nothing.
 -- KEYS: 1 queued orders of the lane (sorted set), 2 counters (hash),
---       3 the lane's list or stream (of pub/sub: its workers, a sorted set),
+--       3 the lane's list or stream (of pub/sub: its workers, a sorted set), 4 all orders
+--       (sorted set), 5 generation (string),
 --       then for each order: record (hash), match (hash), buyers of the match (hash)
 -- ARGV: 1 lane, 2 channel of the pub/sub lane, 3 most orders that may be queued,
---       4 seconds that a final order is kept, 5 1 in a Redis Cluster, where PUBLISH counts
---       the subscribers of one node only, so that a worker's lease counts as heard, then for
---       each order: id, match id, sector, quantity, buyer, count of attributes, then name and
---       value of each
+--       4 seconds that a final record lives at most, 5 1 in a Redis Cluster, where PUBLISH counts
+--       the subscribers of one node only, so that a worker's lease counts as heard, 6 the
+--       generation that the instance knows, then for each order: id, match id, sector,
+--       quantity, buyer, count of attributes, then name and value of each
 -- Returns for each order one of
 --   {'accepted', sequence, position, amount, currency, microsecond}
 --   {'unheard'}: recorded as lost, no seats held    {'repeated'}: there already
 --   {'lane-full', queued}    {'unknown-match'}    {'unknown-sector'}    {'sales-closed'}
 --   {'buyer-limit', limit, held}    {'sold-out', available}
-local queued, counters, entries = KEYS[1], KEYS[2], KEYS[3]
+--   {'data-lost'}: Redis holds other data than the instance has seen
+local queued, counters, entries, all = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local lane, channel, most, kept, cluster = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
 local now = redis.call('TIME')
 local known = redis.call('HMGET', counters, 'sequence', 'clock')
 local sequence = tonumber(known[1]) or 0
--- strictly growing, so that it can order the index whatever the clock does
-local clock = math.max(now[1] * 1000000 + now[2] - 1, tonumber(known[2]) or 0)
+-- strictly growing, so that it can order the index; unless the clock was set back
+local clock = now[1] * 1000000 + now[2] - 1
+local last = tonumber(known[2]) or 0
+if last > clock and last < clock + 1000000 then
+  clock = last
+end
 local length = redis.call('ZCARD', queued)
+redis.call('ZCARD', all)
 local kind = redis.call('TYPE', entries).ok
 if lane ~= 'pubsub' and kind ~= lane and kind ~= 'none' then
   return redis.error_reply('WRONGTYPE ' .. entries .. ' is no ' .. lane)
 end
-local accepted, unheard, ids = 0, 0, {}
+local accepted, unheard, ids, waiting, index = 0, 0, {}, {}, {}
 local answers = {}
+local flushed = redis.call('GET', KEYS[5]) ~= ARGV[6]
 
 local function accept(id, record, match, buyers, a)
   local matchId, sector, quantity, buyer = ARGV[a + 1], ARGV[a + 2], tonumber(ARGV[a + 3]), ARGV[a + 4]
+  if flushed then return { 'data-lost' } end
   if redis.call('EXISTS', record) == 1 then
     return { 'repeated' }
   end
@@ -59,8 +68,19 @@ local function accept(id, record, match, buyers, a)
     fields[#fields + 1] = '@' .. ARGV[i]
     fields[#fields + 1] = ARGV[i + 1]
   end
+  if lane == 'stream' then
+    local entry = { 'id', id, 'matchId', matchId, 'sector', sector, 'quantity', quantity, 'buyer', buyer,
+      'amount', amount, 'amount.currency', m[3], 'sequence', sequence }
+    for i = a + 6, a + 5 + 2 * tonumber(ARGV[a + 5]) do
+      entry[#entry + 1] = ARGV[i]
+    end
+    fields[#fields + 1] = 'entry'
+    fields[#fields + 1] = redis.call('XADD', entries, '*', unpack(entry))
+  end
   redis.call('HSET', record, unpack(fields))
   accepted = accepted + 1
+  index[#index + 1] = micros
+  index[#index + 1] = id
   if not heard then
     redis.call('HSET', record, 'status', 'lost', 'reason', 'unheard', 'settledAt', micros)
     redis.call('EXPIRE', record, kept)
@@ -70,30 +90,26 @@ local function accept(id, record, match, buyers, a)
   redis.call('HINCRBY', match, 'available:' .. sector, -quantity)
   redis.call('HINCRBY', match, 'held:' .. sector, quantity)
   redis.call('HINCRBY', buyers, buyer, quantity)
-  redis.call('ZADD', queued, micros, id)
+  waiting[#waiting + 1] = micros
+  waiting[#waiting + 1] = id
   length = length + 1
-  if lane == 'list' then
-    ids[#ids + 1] = id
-  elseif lane == 'stream' then
-    local entry = { 'id', id, 'matchId', matchId, 'sector', sector, 'quantity', quantity, 'buyer', buyer,
-      'amount', amount, 'amount.currency', m[3], 'sequence', sequence }
-    for i = a + 6, a + 5 + 2 * tonumber(ARGV[a + 5]) do
-      entry[#entry + 1] = ARGV[i]
-    end
-    redis.call('XADD', entries, '*', unpack(entry))
-  end
+  ids[#ids + 1] = id
   return { 'accepted', tostring(sequence), tostring(length), amount, m[3], micros }
 end
 
-local a, k = 6, 4
+local a, k = 7, 6
 while a <= #ARGV do
   answers[#answers + 1] = accept(ARGV[a], KEYS[k], KEYS[k + 1], KEYS[k + 2], a)
   a, k = a + 6 + 2 * tonumber(ARGV[a + 5]), k + 3
 end
 if #ids > 0 then
-  redis.call('LPUSH', entries, unpack(ids))
+  redis.call('ZADD', queued, unpack(waiting))
+  if lane == 'list' then
+    redis.call('LPUSH', entries, unpack(ids))
+  end
 end
 if accepted > 0 then
+  redis.call('ZADD', all, unpack(index))
   redis.call('HSET', counters, 'sequence', sequence, 'clock', string.format('%.0f', clock))
   redis.call('HINCRBY', counters, 'accepted:' .. lane, accepted)
 end

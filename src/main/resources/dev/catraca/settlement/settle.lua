@@ -6,7 +6,7 @@
 --       (stream), 5 counters (hash), then for each order: record, match, buyers of the
 --       match (hashes), where it is acknowledged (list or stream; else the record again)
 -- ARGV: 1 lane, 2 consumer group, 3 channel for changes of status, 4 seconds that a final
---       order is kept, 5 most dead letters, then for each order:
+--       record lives at most, 5 most dead letters, then for each order:
 --       id, claim token, verdict, detail, entry id ('' but for the stream)
 -- Verdicts, and what their detail is:
 --   approved, declined, exhausted ('')    retry (milliseconds until it is due)
@@ -55,7 +55,9 @@ local function permitted(verdict, detail, token, o)
   elseif status ~= 'queued' and status ~= 'processing' then
     return 'repeated'
   elseif verdict == 'lost' then
-    return now - tonumber(o[6]) >= tonumber(detail) and 'yes' or 'refused'
+    -- an acceptance far ahead means that the clock was set back
+    local open = now - tonumber(o[6])
+    return (open >= tonumber(detail) or -open > 2 * tonumber(detail)) and 'yes' or 'refused'
   end
   return status == 'processing' and o[2] == token and 'yes' or 'stale'
 end

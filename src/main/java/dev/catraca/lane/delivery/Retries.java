@@ -1,6 +1,7 @@
 package dev.catraca.lane.delivery;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -23,6 +24,8 @@ import org.springframework.stereotype.Component;
 class Retries {
 
 	private static final int BATCH = 100;
+
+	private static final long CLOCK_SET_BACK_MICROS = 120_000_000;
 
 	private final LuaScript requeue = LuaScript.number(Retries.class, "requeue.lua");
 
@@ -67,12 +70,18 @@ class Retries {
 		int put = 0;
 		Set<String> due;
 		do {
-			due = Objects.requireNonNullElse(
-					this.redis.opsForZSet().rangeByScore(delayed, 0, this.leases.serverMicros(), 0, BATCH), Set.of());
+			long now = this.leases.serverMicros();
+			due = new HashSet<>(between(delayed, 0, now));
+			// due far beyond the longest backoff: the clock was set back
+			due.addAll(between(delayed, now + CLOCK_SET_BACK_MICROS, Double.POSITIVE_INFINITY));
 			put += due.isEmpty() ? 0 : requeue(partition, lane, due);
 		}
-		while (due.size() == BATCH);
+		while (due.size() >= BATCH);
 		return put;
+	}
+
+	private Set<String> between(String delayed, double from, double to) {
+		return Objects.requireNonNullElse(this.redis.opsForZSet().rangeByScore(delayed, from, to, 0, BATCH), Set.of());
 	}
 
 	private int requeue(int partition, Lane lane, Set<String> ids) {
@@ -80,8 +89,10 @@ class Retries {
 				List.of(OrderKeys.delayed(partition, lane), LaneKeys.entries(partition, lane)));
 		List<String> args = new ArrayList<>(List.of(lane.label(), LaneKeys.channel(partition)));
 		for (String id : ids) {
-			keys.add(OrderKeys.record(OrderId.parse(id).orElseThrow()));
-			args.add(id);
+			OrderId.parse(id).ifPresentOrElse((order) -> {
+				keys.add(OrderKeys.record(order));
+				args.add(id);
+			}, () -> this.redis.opsForZSet().remove(OrderKeys.delayed(partition, lane), id));
 		}
 		return (int) this.requeue.count(this.redis, keys, args);
 	}

@@ -1,6 +1,7 @@
 package dev.catraca.lane.delivery;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,11 +87,40 @@ public class WorkerLeases {
 	 * The workers whose lease is over. Redis: {@code TIME}, {@code ZRANGEBYSCORE}.
 	 * @param lane the lane
 	 * @param partition the partition
+	 * @param time how long a lease holds
 	 * @return their names
 	 */
-	public Set<String> expired(Lane lane, int partition) {
-		Set<String> names = this.redis.opsForZSet().rangeByScore(LaneKeys.workers(partition, lane), 0, serverMicros());
-		return (names != null) ? names : Set.of();
+	public Set<String> expired(Lane lane, int partition, Duration time) {
+		String workers = LaneKeys.workers(partition, lane);
+		long now = serverMicros();
+		Set<String> names = new HashSet<>(
+				Objects.requireNonNullElse(this.redis.opsForZSet().rangeByScore(workers, 0, now), Set.of()));
+		names.addAll(Objects.requireNonNullElse(
+				this.redis.opsForZSet().rangeByScore(workers, now + longestMicros(time), Double.POSITIVE_INFINITY),
+				Set.of()));
+		return names;
+	}
+
+	/**
+	 * The longest time a lease can have left. One that seems to hold longer was given
+	 * before the server's clock was set back, and counts as over.
+	 * @param time how long a lease holds
+	 * @return microseconds, with room for instances that are configured otherwise
+	 */
+	public static long longestMicros(Duration time) {
+		return Micros.of(time.multipliedBy(2).plusMinutes(1));
+	}
+
+	/**
+	 * All workers that have a lease, or had one that nobody has cleared away yet. Redis:
+	 * {@code ZRANGE}.
+	 * @param lane the lane
+	 * @param partition the partition
+	 * @return their names
+	 */
+	public Set<String> all(Lane lane, int partition) {
+		return Objects.requireNonNullElse(this.redis.opsForZSet().range(LaneKeys.workers(partition, lane), 0, -1),
+				Set.of());
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.catraca.lane.delivery.LaneKeys;
+import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
@@ -49,10 +50,8 @@ class ProcessingLists {
 	 * @return the elements, the next in line first
 	 */
 	List<String> take(int partition, String worker, int most) {
-		return this.take.strings(this.redis,
-				List.of(LaneKeys.list(partition), LaneKeys.processing(partition, worker),
-						LaneKeys.workers(partition, Lane.LIST)),
-				List.of("" + most, worker, "" + Micros.of(this.properties.lease())));
+		return this.take.strings(this.redis, List.of(LaneKeys.list(partition), LaneKeys.processing(partition, worker),
+				LaneKeys.workers(partition, Lane.LIST)), List.of("" + most, worker, "" + Micros.of(lease())));
 	}
 
 	/**
@@ -113,6 +112,10 @@ class ProcessingLists {
 		return giveBack(partition, worker, "own");
 	}
 
+	Duration lease() {
+		return this.properties.lease();
+	}
+
 	private int giveBack(int partition, String worker, String who) {
 		int total = 0;
 		while (true) {
@@ -126,7 +129,8 @@ class ProcessingLists {
 				.filter((id) -> id.partition() == partition)
 				.map(OrderKeys::record)
 				.orElse(OrderKeys.counters(partition))));
-			List<String> args = new ArrayList<>(List.of(worker, who, OrderKeys.outcomes(partition)));
+			List<String> args = new ArrayList<>(
+					List.of(worker, who, OrderKeys.outcomes(partition), "" + WorkerLeases.longestMicros(lease())));
 			args.addAll(held);
 			long given = this.giveBack.count(this.redis, keys, args);
 			if (given <= 0) {

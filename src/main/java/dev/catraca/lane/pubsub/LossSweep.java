@@ -61,7 +61,7 @@ class LossSweep {
 	}
 
 	/**
-	 * Gives up what has been open for too long. Redis: {@code ZRANGEBYSCORE}, then
+	 * Gives up what has been open for too long. Redis: {@code ZRANGE}, then
 	 * {@code settle.lua}, which looks at the time itself; safe for many instances at
 	 * once.
 	 * @return how many orders were given up
@@ -84,13 +84,11 @@ class LossSweep {
 	}
 
 	private int giveUpLost(int partition) {
-		long before = this.leases.serverMicros() - this.lostAfterMicros;
 		List<OrderId> ids = Stream
 			.of(OrderKeys.queued(partition, Lane.PUBSUB), OrderKeys.processing(partition, Lane.PUBSUB))
-			.flatMap((index) -> upTo(index, before).stream())
+			.flatMap((index) -> oldest(index).stream())
 			.map(OrderId::parse)
 			.flatMap(Optional::stream)
-			.limit(BATCH)
 			.toList();
 		List<Order> open = this.orders.reader().findAll(ids);
 		if (open.isEmpty()) {
@@ -100,8 +98,8 @@ class LossSweep {
 		return (int) this.orders.settler().settle(Lane.PUBSUB, lost).stream().filter(Answer.SETTLED::equals).count();
 	}
 
-	private Set<String> upTo(String index, long micros) {
-		return Objects.requireNonNullElse(this.redis.opsForZSet().rangeByScore(index, 0, micros, 0, BATCH), Set.of());
+	private Set<String> oldest(String index) {
+		return Objects.requireNonNullElse(this.redis.opsForZSet().range(index, 0, BATCH / 2 - 1), Set.of());
 	}
 
 	@Component

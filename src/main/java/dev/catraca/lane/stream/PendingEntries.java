@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.catraca.lane.delivery.LaneKeys;
+import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.settlement.Delivery;
@@ -29,8 +30,11 @@ class PendingEntries {
 
 	private final StringRedisTemplate redis;
 
-	PendingEntries(StringRedisTemplate redis) {
+	private final StreamLaneProperties properties;
+
+	PendingEntries(StringRedisTemplate redis, StreamLaneProperties properties) {
 		this.redis = redis;
+		this.properties = properties;
 	}
 
 	/**
@@ -71,17 +75,23 @@ class PendingEntries {
 	 * @param idle how long its entries shall seem idle
 	 */
 	void handBack(int partition, String consumer, Duration idle) {
-		this.handBack.count(this.redis, keys(partition), List.of(Settler.GROUP, consumer, "" + idle.toMillis(), "own"));
+		handBack(partition, consumer, idle, "own");
+	}
+
+	private void handBack(int partition, String consumer, Duration idle, String who) {
+		this.handBack.count(this.redis, keys(partition), List.of(Settler.GROUP, consumer, "" + idle.toMillis(), who,
+				"" + WorkerLeases.longestMicros(this.properties.lease())));
 	}
 
 	/**
-	 * Removes a dead consumer once it has nothing pending. Redis: as above; the script
-	 * looks at the lease itself.
+	 * Hands back what a dead consumer has pending, and removes it once that is nothing.
+	 * Redis: as above; the script looks at the lease itself.
 	 * @param partition the partition
 	 * @param consumer the consumer
+	 * @param idle how long its entries shall seem idle
 	 */
-	void forget(int partition, String consumer) {
-		this.handBack.count(this.redis, keys(partition), List.of(Settler.GROUP, consumer, "0", "expired"));
+	void handBackOfDead(int partition, String consumer, Duration idle) {
+		handBack(partition, consumer, idle, "expired");
 	}
 
 	private static List<String> keys(int partition) {

@@ -75,9 +75,10 @@ class StreamReclaimer {
 		int total = 0;
 		for (StreamConsumer consumer : this.lane.consumers()) {
 			if (this.lane.isOpen() && consumer.isFirst()) {
+				this.leases.expired(Lane.STREAM, consumer.partition(), this.properties.lease())
+					.forEach((dead) -> this.pending.handBackOfDead(consumer.partition(), dead,
+							this.properties.stalledAfter()));
 				total += reclaim(consumer);
-				this.leases.expired(Lane.STREAM, consumer.partition())
-					.forEach((dead) -> this.pending.forget(consumer.partition(), dead));
 			}
 		}
 		return total;

@@ -28,13 +28,14 @@ end
 for i = 3, #ARGV do
   local id, record = ARGV[i], KEYS[i]
   local due = redis.call('ZSCORE', delayed, id)
-  if due and tonumber(due) <= now then
+  -- far ahead of the longest backoff, the clock was set back
+  if due and (tonumber(due) <= now or tonumber(due) > now + 120000000) then
     redis.call('ZREM', delayed, id)
     if redis.call('HGET', record, 'status') == 'queued' then
       if lane == 'list' then
         redis.call('RPUSH', entries, id)
       elseif lane == 'stream' then
-        redis.call('XADD', entries, '*', unpack(entry(record, id)))
+        redis.call('HSET', record, 'entry', redis.call('XADD', entries, '*', unpack(entry(record, id))))
       else
         redis.call('PUBLISH', channel, id)
       end

@@ -4,19 +4,20 @@
 --       list, 4 queued, 5 processing orders of the lane (sorted sets), then the record
 --       (hash) of each order
 -- ARGV: 1 the worker, 2 'expired' to do it only once its lease is over by the server's
---       clock, 'own' if the worker asks itself, 3 channel for changes of status, then the
+--       clock, 'own' if the worker asks itself, 3 channel for changes of status, 4 most
+--       microseconds that a lease holds (more means that the clock was set back), then the
 --       id of each order as they stand in the processing list from the left
 -- Returns how many were given back, -1 if the worker is alive.
 local workers, list, held, queued, processing = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local worker, who, channel = ARGV[1], ARGV[2], ARGV[3]
 local time = redis.call('TIME')
-local lease = redis.call('ZSCORE', workers, worker)
-if who == 'expired' and lease and tonumber(lease) > time[1] * 1000000 + time[2] then
+local left = (redis.call('ZSCORE', workers, worker) or 0) - (time[1] * 1000000 + time[2])
+if who == 'expired' and left > 0 and left <= tonumber(ARGV[4]) then
   return -1
 end
 local given, changes = 0, {}
-for i = 4, #ARGV do
-  local id, record = ARGV[i], KEYS[i + 2]
+for i = 5, #ARGV do
+  local id, record = ARGV[i], KEYS[i + 1]
   if redis.call('LREM', held, 1, id) > 0 then
     redis.call('RPUSH', list, id)
     given = given + 1

@@ -10,8 +10,6 @@ for i = 1, tonumber(ARGV[1]) do
   if not id then break end
   taken[i] = id
 end
-if #taken > 0 then
-  local now = redis.call('TIME')
-  redis.call('ZADD', KEYS[3], 'NX', string.format('%.0f', now[1] * 1000000 + now[2] + ARGV[3]), ARGV[2])
-end
+local now = redis.call('TIME')
+redis.call('ZADD', KEYS[3], 'NX', string.format('%.0f', now[1] * 1000000 + now[2] + ARGV[3]), ARGV[2])
 return taken

@@ -93,7 +93,7 @@ class ListRecoveryIntegrationTests {
 		String alive = "alive-" + UUID.randomUUID();
 		List<String> ids = orders(this.office.openMatch(100, 1), 2);
 		ids.forEach((id) -> take(alive, id));
-		this.redis.lease("list", alive, 600);
+		this.redis.lease("list", alive, 30);
 		this.recovery.recoverStalled();
 		assertThat(this.lists.giveBackOfDead(0, alive)).as("when its lease was renewed meanwhile").isZero();
 		assertThat(this.redis.inHandsOf(alive)).isEqualTo(ids);

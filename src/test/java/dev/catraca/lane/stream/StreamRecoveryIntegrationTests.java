@@ -81,15 +81,15 @@ class StreamRecoveryIntegrationTests {
 		String ghost = "ghost-" + UUID.randomUUID();
 		String entry = this.redis.readUntil(ghost, orders(this.office.openMatch(1, 1), 1).get(0));
 		this.redis.lease("stream", ghost, -1);
-		this.pending.forget(0, ghost);
+		this.pending.handBackOfDead(0, ghost, Duration.ofSeconds(2));
 		assertThat(this.redis.consumers()).contains(ghost);
 		assertThat(this.redis.pending()).contains(entry);
 		this.redis.redis().opsForStream().acknowledge(RedisView.STREAM, RedisView.GROUP, entry);
-		this.redis.lease("stream", ghost, 600);
-		this.pending.forget(0, ghost);
+		this.redis.lease("stream", ghost, 30);
+		this.pending.handBackOfDead(0, ghost, Duration.ofSeconds(2));
 		assertThat(this.redis.consumers()).as("a living one").contains(ghost);
 		this.redis.lease("stream", ghost, -1);
-		this.pending.forget(0, ghost);
+		this.pending.handBackOfDead(0, ghost, Duration.ofSeconds(2));
 		assertThat(this.redis.consumers()).doesNotContain(ghost);
 		assertThat(this.redis.workers("stream")).doesNotContain(ghost);
 	}

@@ -1,0 +1,135 @@
+package dev.catraca.lane.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import dev.catraca.lane.delivery.LaneKeys;
+import dev.catraca.lane.delivery.PutBack;
+import dev.catraca.lane.delivery.WorkerLeases;
+import dev.catraca.order.Lane;
+import dev.catraca.order.OrderId;
+import dev.catraca.order.OrderKeys;
+import dev.catraca.redis.LuaScript;
+import dev.catraca.redis.Partitions;
+import dev.catraca.settlement.Settler;
+
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.ZSetOperations.TypedTuple;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts open orders back that have no entry in the stream any more, because it was
+ * trimmed, deleted or acknowledged by hand. A record names its entry, so each order costs
+ * the same however long the stream is; a thousand are looked at in a second, and without
+ * a pause as long as some are missing.
+ */
+@Component
+class StreamReconciler {
+
+	private static final int AT_ONCE = 1000;
+
+	private static final int BATCH = 100;
+
+	private final LuaScript putBack = LuaScript.number(StreamReconciler.class, "putback.lua");
+
+	private final StringRedisTemplate redis;
+
+	private final Partitions partitions;
+
+	private final WorkerLeases leases;
+
+	private final StreamLaneProperties properties;
+
+	private final PutBack counter;
+
+	/** Where to go on, by partition: the score of the last queued order looked at. */
+	private final Map<Integer, Double> looked = new ConcurrentHashMap<>();
+
+	StreamReconciler(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases,
+			StreamLaneProperties properties, PutBack counter) {
+		this.redis = redis;
+		this.partitions = partitions;
+		this.leases = leases;
+		this.properties = properties;
+		this.counter = counter;
+	}
+
+	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+	void tick() {
+		reconcile();
+	}
+
+	/**
+	 * Puts back what has no entry. Redis: {@code ZRANGEBYSCORE} and a script of
+	 * {@code XRANGE}, {@code XPENDING} and {@code XADD}; safe to repeat.
+	 * @return how many orders were put back
+	 */
+	int reconcile() {
+		return this.partitions.all().map(this::reconcile).sum();
+	}
+
+	private synchronized int reconcile(int partition) {
+		long put = putBack(partition, stalled(partition));
+		long more;
+		do {
+			List<String> next = nextQueued(partition);
+			more = putBack(partition, next);
+			put += more;
+		}
+		while (more > 0);
+		this.counter.count(Lane.STREAM, put);
+		return (int) put;
+	}
+
+	/** The next in the index, from the beginning again after the last. */
+	private List<String> nextQueued(int partition) {
+		String queued = OrderKeys.queued(partition, Lane.STREAM);
+		Set<TypedTuple<String>> next = Objects.requireNonNullElse(this.redis.opsForZSet()
+			.rangeByScoreWithScores(queued, this.looked.getOrDefault(partition, 0.0), Double.POSITIVE_INFINITY, 0,
+					AT_ONCE),
+				Set.of());
+		List<String> ids = new ArrayList<>();
+		double last = 0;
+		for (TypedTuple<String> order : next) {
+			ids.add(Objects.requireNonNull(order.getValue()));
+			last = Objects.requireNonNull(order.getScore()) + 1;
+		}
+		this.looked.put(partition, (ids.size() == AT_ONCE) ? last : 0);
+		return ids;
+	}
+
+	/** What has been in work for so long that its worker may be gone. */
+	private List<String> stalled(int partition) {
+		long before = this.leases.serverMicros() - dev.catraca.redis.Micros.of(this.properties.stalledAfter());
+		return List.copyOf(Objects.requireNonNullElse(this.redis.opsForZSet()
+			.rangeByScore(OrderKeys.processing(partition, Lane.STREAM), 0, before, 0, AT_ONCE), Set.of()));
+	}
+
+	private long putBack(int partition, List<String> ids) {
+		long put = 0;
+		for (int i = 0; i < ids.size(); i += BATCH) {
+			put += putBackBatch(partition, ids.subList(i, Math.min(i + BATCH, ids.size())));
+		}
+		return put;
+	}
+
+	private long putBackBatch(int partition, List<String> ids) {
+		List<String> keys = new ArrayList<>(List.of(LaneKeys.stream(partition),
+				OrderKeys.queued(partition, Lane.STREAM), OrderKeys.processing(partition, Lane.STREAM),
+				OrderKeys.delayed(partition, Lane.STREAM), LaneKeys.workers(partition, Lane.STREAM)));
+		List<String> args = new ArrayList<>(List.of(Settler.GROUP, OrderKeys.outcomes(partition),
+				"" + WorkerLeases.longestMicros(this.properties.lease())));
+		for (String id : ids) {
+			keys.add(OrderId.parse(id).map(OrderKeys::record).orElse(OrderKeys.counters(partition)));
+			args.add(id);
+		}
+		return this.putBack.count(this.redis, keys, args);
+	}
+
+}

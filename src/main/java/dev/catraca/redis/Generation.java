@@ -1,0 +1,121 @@
+package dev.catraca.redis;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Notices that Redis has lost its data while the service runs: by FLUSHALL, a lost disk,
+ * or another server behind the same address. Then nothing may be sold, for every seat
+ * would seem to be free again. A mark, made on an empty Redis by the first service that
+ * starts on it, tells one generation of data from another.
+ */
+@Component("data")
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+public class Generation implements RedisGreeting, HealthIndicator {
+
+	private static final Logger log = LoggerFactory.getLogger(Generation.class);
+
+	private static final String NONE = "none";
+
+	private final Map<Integer, String> known = new ConcurrentHashMap<>();
+
+	private final StringRedisTemplate redis;
+
+	private final Partitions partitions;
+
+	private volatile boolean lost;
+
+	Generation(StringRedisTemplate redis, Partitions partitions) {
+		this.redis = redis;
+		this.partitions = partitions;
+	}
+
+	/**
+	 * String: the mark of a partition's data. Never expires and is never changed. Written
+	 * once, by the first service that finds none at its start; read by accept.
+	 * @param partition the partition
+	 * @return the key
+	 */
+	public static String key(int partition) {
+		return Partitions.prefix(partition) + "generation";
+	}
+
+	/**
+	 * Learns the generation, or begins one. Redis: {@code SETNX}, {@code GET}; safe to
+	 * repeat.
+	 */
+	@Override
+	public void greet() {
+		this.partitions.all().forEach((partition) -> {
+			this.redis.opsForValue().setIfAbsent(key(partition), UUID.randomUUID().toString());
+			this.known.put(partition, Objects.requireNonNull(this.redis.opsForValue().get(key(partition))));
+		});
+	}
+
+	/**
+	 * The generation that this instance has seen at its start.
+	 * @param partition the partition
+	 * @return its mark, one that fits none before Redis was first seen
+	 */
+	public String of(int partition) {
+		return this.known.getOrDefault(partition, NONE);
+	}
+
+	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+	void tick() {
+		look();
+	}
+
+	/**
+	 * Looks whether the data is still the same. Redis: {@code GET} for each partition.
+	 * @return whether it is
+	 */
+	boolean look() {
+		List<Integer> gone = this.known.entrySet()
+			.stream()
+			.filter((mark) -> !mark.getValue().equals(this.redis.opsForValue().get(key(mark.getKey()))))
+			.map(Map.Entry::getKey)
+			.toList();
+		if (!gone.isEmpty() && !this.lost) {
+			log.error("Redis has lost the data of partitions {} (FLUSHALL, a lost disk, another server?). "
+					+ "Orders are refused, for every seat would be sold again. Restore the data and the service goes "
+					+ "on by itself; or restart every instance to begin with empty books", gone);
+		}
+		else if (gone.isEmpty() && this.lost) {
+			log.info("Redis has its data back; orders are taken again");
+		}
+		this.lost = !gone.isEmpty();
+		return gone.isEmpty();
+	}
+
+	/**
+	 * Down while the data is lost.
+	 * @return the state for {@code /actuator/health}
+	 */
+	@Override
+	public Health health() {
+		if (this.lost) {
+			return Health.down()
+				.withDetail("trouble", "Redis has lost its data; restore it, or restart every instance to begin anew")
+				.build();
+		}
+		return this.known.isEmpty() ? Health.down().withDetail("trouble", "Redis has not answered yet").build()
+				: Health.up().build();
+	}
+
+}

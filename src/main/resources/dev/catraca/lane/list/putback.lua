@@ -1,0 +1,50 @@
+#!lua flags=allow-oom
+-- Puts open orders that have no entry back at the head of the list. One that is in the
+-- hands of a living worker is left alone; one whose record is gone leaves the indexes.
+-- KEYS: 1 the lane's list, 2 queued, 3 processing, 4 delayed orders of the lane, 5 workers
+--       (sorted sets), then the processing lists, then the record (hash) of each order
+-- ARGV: 1 channel for changes of status, 2 most microseconds that a lease holds, 3 how many
+--       processing lists, then the id of each order
+-- Returns how many were put back or left the indexes.
+local list, queued, processing, delayed, workers = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local channel, longest, lists = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local put, changes = 0, {}
+
+local function hasEntry(id)
+  if redis.call('ZSCORE', delayed, id) or redis.call('LPOS', list, id) then return true end
+  for i = 6, 5 + lists do
+    if redis.call('LPOS', KEYS[i], id) then return true end
+  end
+  return false
+end
+
+local function isOwned(nonce)
+  local left = (redis.call('ZSCORE', workers, string.match(nonce or '', '^[^#]*')) or 0) - now
+  return left > 0 and left <= longest
+end
+
+for i = 4, #ARGV do
+  local id, record = ARGV[i], KEYS[i + 2 + lists]
+  local o = redis.call('HMGET', record, 'status', 'acceptedAt', 'version', 'attempts', 'startedAt', 'nonce')
+  if o[1] == 'queued' and not hasEntry(id) then
+    redis.call('RPUSH', list, id)
+    put = put + 1
+  elseif o[1] == 'processing' and not isOwned(o[6]) and not hasEntry(id) then
+    local version = tostring(tonumber(o[3]) + 1)
+    redis.call('HSET', record, 'status', 'queued', 'version', version)
+    redis.call('ZREM', processing, id)
+    redis.call('ZADD', queued, o[2], id)
+    redis.call('RPUSH', list, id)
+    changes[#changes + 1] = table.concat({ id, version, 'queued', o[4], o[5] or '', '', '', '' }, '|')
+    put = put + 1
+  elseif o[1] ~= 'queued' and o[1] ~= 'processing' then
+    put = put + redis.call('ZREM', queued, id) + redis.call('ZREM', processing, id)
+    redis.call('ZREM', delayed, id)
+  end
+end
+if #changes > 0 then
+  redis.call('PUBLISH', channel, table.concat(changes, '\n'))
+end
+return put

@@ -1,0 +1,80 @@
+#!lua flags=allow-oom
+-- Puts open orders that have no entry in the stream back into it. An entry counts if it is
+-- there and the group has it pending or has not been given it yet. An order in the hands of
+-- a living consumer is left alone; one whose record is gone leaves the indexes.
+-- KEYS: 1 stream, 2 queued, 3 processing, 4 delayed orders of the lane, 5 workers (sorted
+--       sets), then the record (hash) of each order
+-- ARGV: 1 consumer group, 2 channel for changes of status, 3 most microseconds that a lease
+--       holds, then the id of each order
+-- Returns how many were put back or left the indexes.
+local stream, queued, processing, delayed, workers = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local group, channel, longest = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local put, changes = 0, {}
+
+local delivered
+local groups = redis.pcall('XINFO', 'GROUPS', stream)
+for _, info in ipairs(groups.err and {} or groups) do
+  local fields = {}
+  for i = 1, #info, 2 do fields[info[i]] = info[i + 1] end
+  if fields.name == group then delivered = fields['last-delivered-id'] end
+end
+
+local function isAfter(a, b)
+  local am, as = string.match(a, '(%d+)-(%d+)')
+  local bm, bs = string.match(b, '(%d+)-(%d+)')
+  am, as, bm, bs = tonumber(am), tonumber(as), tonumber(bm), tonumber(bs)
+  return am > bm or am == bm and as > bs
+end
+
+local function hasEntry(id, entry)
+  if redis.call('ZSCORE', delayed, id) then return true end
+  if not entry or #redis.call('XRANGE', stream, entry, entry) == 0 then return false end
+  -- without its group the stream is read again from its beginning
+  return not delivered or isAfter(entry, delivered)
+    or #redis.call('XPENDING', stream, group, entry, entry, 1) > 0
+end
+
+local function isOwned(nonce)
+  local left = (redis.call('ZSCORE', workers, string.match(nonce or '', '^[^#]*')) or 0) - now
+  return left > 0 and left <= longest
+end
+
+local function enqueue(record, id)
+  local entry, wanted = { 'id', id }, { matchId = 1, sector = 1, quantity = 1, buyer = 1, amount = 1, sequence = 1,
+    attempts = 1 }
+  local all = redis.call('HGETALL', record)
+  for i = 1, #all, 2 do
+    local name = string.match(all[i], '^@(.*)') or wanted[all[i]] and all[i]
+      or all[i] == 'currency' and 'amount.currency'
+    if name then
+      entry[#entry + 1] = name
+      entry[#entry + 1] = all[i + 1]
+    end
+  end
+  redis.call('HSET', record, 'entry', redis.call('XADD', stream, '*', unpack(entry)))
+  put = put + 1
+end
+
+for i = 4, #ARGV do
+  local id, record = ARGV[i], KEYS[i + 2]
+  local o = redis.call('HMGET', record, 'status', 'acceptedAt', 'version', 'attempts', 'startedAt', 'nonce', 'entry')
+  if o[1] == 'queued' and not hasEntry(id, o[7]) then
+    enqueue(record, id)
+  elseif o[1] == 'processing' and not isOwned(o[6]) and not hasEntry(id, o[7]) then
+    local version = tostring(tonumber(o[3]) + 1)
+    redis.call('HSET', record, 'status', 'queued', 'version', version)
+    redis.call('ZREM', processing, id)
+    redis.call('ZADD', queued, o[2], id)
+    enqueue(record, id)
+    changes[#changes + 1] = table.concat({ id, version, 'queued', o[4], o[5] or '', '', '', '' }, '|')
+  elseif o[1] ~= 'queued' and o[1] ~= 'processing' then
+    put = put + redis.call('ZREM', queued, id) + redis.call('ZREM', processing, id)
+    redis.call('ZREM', delayed, id)
+  end
+end
+if #changes > 0 then
+  redis.call('PUBLISH', channel, table.concat(changes, '\n'))
+end
+return put
