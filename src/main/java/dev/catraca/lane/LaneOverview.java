@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.catraca.lane.delivery.LaneKeys;
+import dev.catraca.lane.delivery.Pauses;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderKeys;
@@ -36,7 +37,11 @@ class LaneOverview {
 
 	private final DrainRates rates;
 
-	LaneOverview(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases, DrainRates rates) {
+	private final Pauses pauses;
+
+	LaneOverview(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases, DrainRates rates,
+			Pauses pauses) {
+		this.pauses = pauses;
 		this.redis = redis;
 		this.partitions = partitions;
 		this.leases = leases;
@@ -76,7 +81,8 @@ class LaneOverview {
 		}
 		double rate = Math.round(this.rates.settledPerSecond(lane) * 10) / 10.0;
 		long pending = (lane == Lane.PUBSUB) ? 0 : sums[1];
-		return new LaneState(lane, false, sums[0], sums[1], pending, sums[2], sums[3], oldest, rate, sums[4]);
+		return new LaneState(lane, this.pauses.isPaused(lane), sums[0], sums[1], pending, sums[2], sums[3], oldest,
+				rate, sums[4]);
 	}
 
 	private static long number(@Nullable Object reply) {

@@ -41,7 +41,7 @@ public final class MatchKeys {
 	 * @param partition the partition
 	 * @return the key
 	 */
-	static String matches(int partition) {
+	public static String matches(int partition) {
 		return Partitions.prefix(partition) + "matches";
 	}
 

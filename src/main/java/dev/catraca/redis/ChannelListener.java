@@ -1,13 +1,19 @@
 package dev.catraca.redis;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.ThreadPoolExecutor;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.SubscriptionListener;
 import org.springframework.data.redis.connection.MessageListener;
@@ -26,11 +32,29 @@ public final class ChannelListener {
 
 	private static final Logger log = LoggerFactory.getLogger(ChannelListener.class);
 
+	private static final Duration PULSE = Duration.ofSeconds(2);
+
+	private static final int MOST_UNHEARD = 3;
+
 	private final RedisMessageListenerContainer container = new RedisMessageListenerContainer();
 
 	private final ThreadPoolTaskExecutor thread = new ThreadPoolTaskExecutor();
 
 	private final TaskScheduler scheduler;
+
+	private final RedisConnectionFactory connections;
+
+	private final String pulse;
+
+	private final Loops loops;
+
+	private final String name;
+
+	private @Nullable Loop loop;
+
+	private @Nullable Future<?> beating;
+
+	private final AtomicInteger unheard = new AtomicInteger();
 
 	private volatile boolean running;
 
@@ -41,11 +65,16 @@ public final class ChannelListener {
 	 * @param name of its thread
 	 * @param listener gets each message's text and, after each (re)subscription, is told
 	 * of it
-	 * @param scheduler for trying again where Redis is away at the start
+	 * @param scheduler for trying again where Redis is away, and for its pulse
+	 * @param loops where it says that it still hears
 	 */
 	ChannelListener(RedisConnectionFactory connections, List<String> channels, String name, Heard listener,
-			TaskScheduler scheduler) {
+			TaskScheduler scheduler, Loops loops) {
 		this.scheduler = scheduler;
+		this.connections = connections;
+		this.loops = loops;
+		this.name = name;
+		this.pulse = channels.get(0) + ":pulse:" + UUID.randomUUID();
 		// one thread keeps the messages' order; the container's own would be one for each
 		this.thread.setCorePoolSize(1);
 		this.thread.setMaxPoolSize(1);
@@ -55,19 +84,50 @@ public final class ChannelListener {
 		this.container.setConnectionFactory(connections);
 		this.container.setTaskExecutor(this.thread);
 		this.container.addMessageListener(new Adapter(listener), channels.stream().map(ChannelTopic::of).toList());
+		this.container.addMessageListener((message, pattern) -> turn(), ChannelTopic.of(this.pulse));
 		this.container.afterPropertiesSet();
 	}
 
 	/**
 	 * Starts to listen, at once or as soon as Redis is there. Redis: {@code SUBSCRIBE}.
 	 */
-	public void start() {
+	public synchronized void start() {
 		this.thread.initialize();
 		this.running = true;
+		this.loop = this.loops.watch(this.name, this.name + "-listener");
+		tryToStart();
+		this.beating = this.scheduler.scheduleWithFixedDelay(this::beat, PULSE);
+	}
+
+	private void turn() {
+		this.unheard.set(0);
+		Loop listening = this.loop;
+		if (listening != null) {
+			listening.turn();
+		}
+	}
+
+	/**
+	 * Publishes what only this listener hears, and subscribes anew if it has not heard
+	 * the last few: a subscription that was lost would not be noticed otherwise.
+	 */
+	private void beat() {
+		try (RedisConnection connection = this.connections.getConnection()) {
+			connection.publish(this.pulse.getBytes(StandardCharsets.UTF_8), new byte[0]);
+		}
+		if (this.unheard.incrementAndGet() > MOST_UNHEARD) {
+			log.warn("Nothing is heard on the channels of {} any more; subscribing anew", this.name);
+			this.unheard.set(0);
+			restart();
+		}
+	}
+
+	private synchronized void restart() {
+		this.container.stop();
 		tryToStart();
 	}
 
-	private void tryToStart() {
+	private synchronized void tryToStart() {
 		if (!this.running) {
 			return;
 		}
@@ -85,8 +145,12 @@ public final class ChannelListener {
 	/**
 	 * Stops listening. Redis: {@code UNSUBSCRIBE}.
 	 */
-	public void stop() {
+	public synchronized void stop() {
 		this.running = false;
+		if (this.beating != null && this.loop != null) {
+			this.beating.cancel(false);
+			this.loops.end(this.loop);
+		}
 		this.container.stop();
 		this.thread.shutdown();
 	}
@@ -112,7 +176,7 @@ public final class ChannelListener {
 
 		@Override
 		public void onMessage(Message message, byte @Nullable [] pattern) {
-			this.listener.heard(new String(message.getBody(), java.nio.charset.StandardCharsets.UTF_8));
+			this.listener.heard(new String(message.getBody(), StandardCharsets.UTF_8));
 		}
 
 		@Override

@@ -16,8 +16,11 @@ public class Channels {
 
 	private final TaskScheduler scheduler;
 
-	Channels(RedisConnectionFactory connections, TaskScheduler scheduler) {
+	private final Loops loops;
+
+	Channels(RedisConnectionFactory connections, TaskScheduler scheduler, Loops loops) {
 		this.connections = connections;
+		this.loops = loops;
 		this.scheduler = scheduler;
 	}
 
@@ -29,7 +32,7 @@ public class Channels {
 	 * @return the listener
 	 */
 	public ChannelListener listener(List<String> channels, String name, ChannelListener.Heard heard) {
-		return new ChannelListener(this.connections, channels, name, heard, this.scheduler);
+		return new ChannelListener(this.connections, channels, name, heard, this.scheduler, this.loops);
 	}
 
 }

@@ -26,16 +26,25 @@ final class EmbeddedRedis {
 
 	private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+	private static final long FIRST_PAUSE_MILLIS = 1000;
+
+	private static final long LONGEST_PAUSE_MILLIS = 30_000;
+
 	private final RedisDirectory directory;
 
 	private final DirectoryLock lock;
 
 	private final int port;
 
-	private EmbeddedRedis(RedisDirectory directory, DirectoryLock lock, int port) {
+	private final Thread watch;
+
+	private EmbeddedRedis(EmbeddedRedisProperties properties, RedisDirectory directory, DirectoryLock lock, int port) {
 		this.directory = directory;
 		this.lock = lock;
 		this.port = port;
+		this.watch = new Thread(() -> keepRunning(properties), "redis-watch");
+		this.watch.setDaemon(true);
+		this.watch.start();
 	}
 
 	/**
@@ -69,25 +78,69 @@ final class EmbeddedRedis {
 					+ directory.configuredPort() + ", but " + directory.pidFile()
 					+ " does not name it. A second one would destroy its data: stop it, and start again");
 		}
-		int port = running.isPresent() ? directory.configuredPort() : launch(properties, directory);
-		RedisPort.awaitReady(port, directory.password(), START_LIMIT,
-				() -> "the last lines of " + directory.log() + " say why");
+		int port = running.isPresent() ? directory.configuredPort() : RedisPort.choose(properties.port());
+		if (running.isEmpty()) {
+			launch(properties, directory, port);
+		}
+		awaitReady(directory, port);
 		log.info("{} redis-server {} on 127.0.0.1:{}, data in {}", running.isPresent() ? "Joined" : "Started",
 				directory.runningServer().map(ProcessHandle::pid).orElseThrow(), port, directory.path());
 		lock.use();
 		Files.writeString(directory.servicePidFile(), Long.toString(ProcessHandle.current().pid()));
-		return new EmbeddedRedis(directory, lock, port);
+		return new EmbeddedRedis(properties, directory, lock, port);
 	}
 
-	private static int launch(EmbeddedRedisProperties properties, RedisDirectory directory) throws IOException {
-		int port = RedisPort.choose(properties.port());
+	private static void launch(EmbeddedRedisProperties properties, RedisDirectory directory, int port)
+			throws IOException {
 		directory.configure(port, properties.appendFsync());
 		// it detaches itself, so that Ctrl-C in a terminal reaches the service only
 		new ProcessBuilder(directory.binary().toString(), directory.configuration().toString())
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(directory.log().toFile()))
 			.start();
-		return port;
+	}
+
+	private static void awaitReady(RedisDirectory directory, int port) {
+		RedisPort.awaitReady(port, directory.password(), START_LIMIT,
+				() -> "the last lines of " + directory.log() + " say why");
+	}
+
+	/** Starts the server again that has died, with a growing pause if it dies again. */
+	private void keepRunning(EmbeddedRedisProperties properties) {
+		long pause = FIRST_PAUSE_MILLIS;
+		try {
+			while (true) {
+				Thread.sleep(pause);
+				if (this.directory.runningServer().isPresent()) {
+					pause = FIRST_PAUSE_MILLIS;
+				}
+				else {
+					pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+					startAgain(properties, pause);
+				}
+			}
+		}
+		catch (InterruptedException ex) {
+			log.debug("The embedded Redis is watched no longer");
+		}
+	}
+
+	private void startAgain(EmbeddedRedisProperties properties, long pause) {
+		log.error("The embedded Redis has died ({}). It is started again, and if it dies again, in {} s",
+				this.directory.lastWords(), pause / 1000);
+		try {
+			this.lock.alone(() -> {
+				if (this.directory.runningServer().isEmpty()) {
+					launch(properties, this.directory, this.port);
+				}
+				return this;
+			});
+			awaitReady(this.directory, this.port);
+			log.info("The embedded Redis runs again");
+		}
+		catch (IOException | IllegalStateException ex) {
+			log.error("The embedded Redis did not start: {}", ex.getMessage());
+		}
 	}
 
 	int port() {
@@ -103,6 +156,7 @@ final class EmbeddedRedis {
 	 * @throws IOException if the lock cannot be given back
 	 */
 	void stop() throws IOException {
+		this.watch.interrupt();
 		this.lock.alone(() -> {
 			this.lock.endUse();
 			if (this.lock.isUnused()) {

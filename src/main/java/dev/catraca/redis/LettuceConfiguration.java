@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.EpollProvider;
 
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
@@ -17,6 +20,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class LettuceConfiguration {
 
+	private static final Duration DEAD_AFTER = Duration.ofSeconds(5);
+
 	/**
 	 * By default Lettuce sends a command again whose answer was lost with its connection,
 	 * although it may have been executed; a refused command fails at once instead, and
@@ -25,6 +30,21 @@ class LettuceConfiguration {
 	@Bean
 	LettuceClientOptionsBuilderCustomizer neverSendsACommandTwice() {
 		return (options) -> options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS).requestQueueSize(10_000);
+	}
+
+	/**
+	 * By default the kernel sends into a connection for a quarter of an hour that leads
+	 * nowhere any more. Only the native transport can be told otherwise.
+	 */
+	@Bean
+	LettuceClientOptionsBuilderCustomizer givesUpDeadConnections() {
+		return (options) -> {
+			SocketOptions.Builder socket = options.build().getSocketOptions().mutate();
+			if (EpollProvider.isAvailable()) {
+				socket.tcpUserTimeout(TcpUserTimeoutOptions.builder().enable().tcpUserTimeout(DEAD_AFTER).build());
+			}
+			options.socketOptions(socket.build());
+		};
 	}
 
 	/** By default the pause between attempts to reconnect grows to 30 s. */

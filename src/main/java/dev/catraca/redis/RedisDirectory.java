@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -51,6 +52,17 @@ record RedisDirectory(Path path) {
 	/** Holds the process id of the service that was started last. */
 	Path servicePidFile() {
 		return this.path.resolve("service.pid");
+	}
+
+	/** The last line of the server's log. */
+	String lastWords() {
+		try {
+			List<String> lines = Files.readAllLines(log());
+			return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
+		}
+		catch (IOException ex) {
+			return "its log cannot be read";
+		}
 	}
 
 	/** Whether a server was ever configured here. */

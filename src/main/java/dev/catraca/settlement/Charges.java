@@ -2,6 +2,7 @@ package dev.catraca.settlement;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import dev.catraca.settlement.payment.Charge;
@@ -42,9 +43,9 @@ class Charges implements DisposableBean {
 				: pool(properties.concurrency());
 	}
 
-	/** Waits for room for one charge. */
-	void awaitRoom() throws InterruptedException {
-		this.room.acquire();
+	/** Waits a second at most for room for one charge. */
+	boolean awaitRoom() throws InterruptedException {
+		return this.room.tryAcquire(1, TimeUnit.SECONDS);
 	}
 
 	boolean hasRoom() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.catraca.order.Lane;
+import dev.catraca.redis.Loop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,12 +46,14 @@ public final class InHand {
 	/**
 	 * Waits while there are too many.
 	 * @param most how many there may be
+	 * @param loop who waits, and is not silent meanwhile
 	 * @return how many more may come, at least 1
 	 * @throws InterruptedException when the service stops waiting
 	 */
-	public int awaitRoom(int most) throws InterruptedException {
+	public int awaitRoom(int most, Loop loop) throws InterruptedException {
 		int room = most - this.deliveries.size();
 		while (room <= 0) {
+			loop.turn();
 			Thread.sleep(2);
 			room = most - this.deliveries.size();
 		}

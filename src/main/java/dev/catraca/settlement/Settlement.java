@@ -5,6 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import dev.catraca.order.Lane;
+import dev.catraca.redis.Loops;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
@@ -26,9 +27,8 @@ public class Settlement implements SmartLifecycle, DisposableBean {
 
 	private volatile boolean running;
 
-	Settlement(Starter starter, Charges charges, Settler settler, SettlementProperties properties,
-			SettlementMeters meters) {
-		this.steps = new Steps(starter, charges, settler, properties, meters);
+	Settlement(Steps steps) {
+		this.steps = steps;
 	}
 
 	/**
@@ -70,8 +70,9 @@ public class Settlement implements SmartLifecycle, DisposableBean {
 		this.lines.forEach(SettlementLine::close);
 	}
 
+	@Component
 	record Steps(Starter starter, Charges charges, Settler settler, SettlementProperties properties,
-			SettlementMeters meters) {
+			SettlementMeters meters, Loops loops) {
 	}
 
 }

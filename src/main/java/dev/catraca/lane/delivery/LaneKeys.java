@@ -79,4 +79,13 @@ public final class LaneKeys {
 		return Partitions.prefix(partition) + "workers:" + lane.label();
 	}
 
+	/**
+	 * Set: the lanes whose workers rest, for all partitions. Written by the operator;
+	 * read by every instance twice a second.
+	 * @return the key
+	 */
+	public static String paused() {
+		return Partitions.prefix(0) + "paused";
+	}
+
 }

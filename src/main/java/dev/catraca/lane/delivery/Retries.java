@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
+import dev.catraca.redis.Loop;
+import dev.catraca.redis.Loops;
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
@@ -35,7 +37,10 @@ class Retries {
 
 	private final WorkerLeases leases;
 
-	Retries(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases) {
+	private final Loop loop;
+
+	Retries(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases, Loops loops) {
+		this.loop = loops.watch("sweep", "retries");
 		this.redis = redis;
 		this.partitions = partitions;
 		this.leases = leases;
@@ -44,6 +49,7 @@ class Retries {
 	@Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
 	void tick() {
 		requeueDue();
+		this.loop.turn();
 	}
 
 	/**

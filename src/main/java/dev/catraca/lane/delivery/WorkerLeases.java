@@ -11,6 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import dev.catraca.redis.Loop;
+import dev.catraca.redis.Loops;
 import dev.catraca.order.Lane;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Micros;
@@ -35,7 +37,10 @@ public class WorkerLeases {
 
 	private final Map<Group, Long> renewedNanos = new ConcurrentHashMap<>();
 
-	WorkerLeases(StringRedisTemplate redis) {
+	private final Loop loop;
+
+	WorkerLeases(StringRedisTemplate redis, Loops loops) {
+		this.loop = loops.watch("sweep", "leases");
 		this.redis = redis;
 	}
 
@@ -47,13 +52,15 @@ public class WorkerLeases {
 	 * @param time how long a lease holds without being renewed, at least a second
 	 */
 	public void keep(Lane lane, int partition, String worker, Duration time) {
-		this.workers.computeIfAbsent(new Group(lane, partition, time), (group) -> new CopyOnWriteArrayList<>())
-			.add(worker);
+		Group its = new Group(lane, partition, time);
+		this.workers.computeIfAbsent(its, (group) -> new CopyOnWriteArrayList<>()).add(worker);
+		this.renewedNanos.remove(its);
 	}
 
 	@Scheduled(fixedRate = 300, timeUnit = TimeUnit.MILLISECONDS)
 	void tick() {
 		renew();
+		this.loop.turn();
 	}
 
 	/**

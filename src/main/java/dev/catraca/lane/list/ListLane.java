@@ -6,8 +6,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import dev.catraca.lane.delivery.DeadLetters;
 import dev.catraca.lane.delivery.Instance;
 import dev.catraca.lane.delivery.LanePhase;
+import dev.catraca.lane.delivery.Pauses;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
+import dev.catraca.redis.Loop;
+import dev.catraca.redis.Loops;
 import dev.catraca.settlement.Delivery;
 import dev.catraca.settlement.Settlement;
 import dev.catraca.settlement.SettlementLine;
@@ -54,14 +57,18 @@ class ListLane implements SmartLifecycle {
 		return name;
 	}
 
-	boolean isOpen() {
-		return this.open;
+	Loop watch(String worker) {
+		return this.shared.loops().watch(Lane.LIST.label(), worker);
+	}
+
+	boolean mayTake() {
+		return this.open && !this.shared.pauses().isPaused(Lane.LIST);
 	}
 
 	/** Waits until a worker may take more, and says how many. */
-	int awaitRoom() throws InterruptedException {
+	int awaitRoom(Loop loop) throws InterruptedException {
 		int most = 2 * this.properties.batchSize() * Math.max(1, this.workers.size());
-		return Math.min(this.properties.batchSize(), this.line.inHand().awaitRoom(most));
+		return Math.min(this.properties.batchSize(), this.line.inHand().awaitRoom(most, loop));
 	}
 
 	/** Hands on; gives false for what is in hand already. */
@@ -109,7 +116,7 @@ class ListLane implements SmartLifecycle {
 	}
 
 	@Component
-	record Shared(ProcessingLists lists, WorkerLeases leases, DeadLetters deadLetters) {
+	record Shared(ProcessingLists lists, WorkerLeases leases, DeadLetters deadLetters, Pauses pauses, Loops loops) {
 	}
 
 }

@@ -2,6 +2,8 @@ package dev.catraca.lane.list;
 
 import java.util.concurrent.TimeUnit;
 
+import dev.catraca.redis.Loop;
+import dev.catraca.redis.Loops;
 import dev.catraca.lane.delivery.Reclaimed;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
@@ -29,7 +31,10 @@ class ListRecovery {
 
 	private final Reclaimed reclaimed;
 
-	ListRecovery(ProcessingLists lists, WorkerLeases leases, Partitions partitions, Reclaimed reclaimed) {
+	private final Loop loop;
+
+	ListRecovery(ProcessingLists lists, WorkerLeases leases, Partitions partitions, Reclaimed reclaimed, Loops loops) {
+		this.loop = loops.watch("sweep", "list-recovery");
 		this.lists = lists;
 		this.leases = leases;
 		this.partitions = partitions;
@@ -39,6 +44,7 @@ class ListRecovery {
 	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
 	void tick() {
 		recoverStalled();
+		this.loop.turn();
 	}
 
 	/**

@@ -1,12 +1,13 @@
 package dev.catraca.lane.list;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.order.OrderId;
+import dev.catraca.redis.BlockingReads;
+import dev.catraca.redis.Loop;
 import dev.catraca.settlement.Delivery;
 
 import org.springframework.scheduling.annotation.Scheduled;
@@ -15,8 +16,6 @@ import org.springframework.scheduling.annotation.Scheduled;
  * Takes orders from the list into a processing list of its own, and hands them on.
  */
 class ListWorker {
-
-	private static final Duration WAIT = Duration.ofSeconds(1);
 
 	private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -30,6 +29,8 @@ class ListWorker {
 
 	private final String name;
 
+	private final Loop loop;
+
 	private long lookedNanos = System.nanoTime();
 
 	private volatile boolean busy;
@@ -39,6 +40,7 @@ class ListWorker {
 		this.lists = lists;
 		this.partition = partition;
 		this.name = lane.join(this, partition, number);
+		this.loop = lane.watch(this.name);
 	}
 
 	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MILLISECONDS, scheduler = "listWorkerScheduler")
@@ -53,20 +55,24 @@ class ListWorker {
 	 * @throws InterruptedException when the service stops waiting
 	 */
 	int takeNext() throws InterruptedException {
-		if (!this.lane.isOpen()) {
+		if (!this.lane.mayTake()) {
+			this.loop.turn();
 			Thread.sleep(100);
 			return 0;
 		}
 		this.busy = true;
 		try {
-			int room = this.lane.awaitRoom();
+			int room = this.lane.awaitRoom(this.loop);
 			if (System.nanoTime() - this.lookedNanos > LOOK_AGAIN_NANOS) {
 				retakeForgotten();
 			}
 			List<String> taken = this.lists.take(this.partition, this.name, room);
 			if (taken.isEmpty()) {
-				taken = Optional.ofNullable(this.lists.await(this.partition, this.name, WAIT)).stream().toList();
+				taken = Optional.ofNullable(this.lists.await(this.partition, this.name, BlockingReads.LONGEST))
+					.stream()
+					.toList();
 			}
+			this.loop.turn();
 			taken.forEach(this::handTaken);
 			return taken.size();
 		}

@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import dev.catraca.redis.Loop;
+import dev.catraca.redis.Loops;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
 import dev.catraca.order.Order;
@@ -46,8 +48,11 @@ class LossSweep {
 
 	private final long lostAfterMicros;
 
+	private final Loop loop;
+
 	LossSweep(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases, Orders orders,
-			PubSubLaneProperties properties) {
+			PubSubLaneProperties properties, Loops loops) {
+		this.loop = loops.watch("sweep", "pubsub-losses");
 		this.redis = redis;
 		this.partitions = partitions;
 		this.leases = leases;
@@ -58,6 +63,7 @@ class LossSweep {
 	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
 	void tick() {
 		giveUpLost();
+		this.loop.turn();
 	}
 
 	/**

@@ -1,10 +1,12 @@
 package dev.catraca.lane.pubsub;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 import dev.catraca.lane.delivery.Instance;
 import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.lane.delivery.LanePhase;
+import dev.catraca.lane.delivery.Pauses;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderId;
@@ -19,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -46,6 +49,8 @@ class PubSubLane implements SmartLifecycle, ChannelListener.Heard {
 	private final ChannelListener listener;
 
 	private volatile boolean running;
+
+	private boolean listening;
 
 	PubSubLane(PubSubLaneProperties properties, SettlementProperties settling, Partitions partitions,
 			Settlement settlement, Shared shared) {
@@ -76,23 +81,45 @@ class PubSubLane implements SmartLifecycle, ChannelListener.Heard {
 	}
 
 	@Override
-	public void start() {
+	public synchronized void start() {
 		this.running = true;
-		if (this.properties.listening()) {
+		follow();
+	}
+
+	@Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
+	void tick() {
+		follow();
+	}
+
+	/**
+	 * Listens, or does not while the lane rests: nobody keeps for it what is published
+	 * meanwhile.
+	 */
+	synchronized void follow() {
+		boolean wanted = this.running && this.properties.listening() && !this.shared.pauses().isPaused(Lane.PUBSUB);
+		if (wanted && !this.listening) {
 			this.partitions.all()
 				.forEach((partition) -> this.shared.leases().keep(Lane.PUBSUB, partition, worker(partition), LEASE));
 			this.listener.start();
 		}
+		else if (!wanted && this.listening) {
+			this.listener.stop();
+			this.partitions.all()
+				.forEach((partition) -> this.shared.leases().end(Lane.PUBSUB, partition, worker(partition)));
+		}
+		this.listening = wanted;
 	}
 
 	/** Stops listening and settles what is in hand within the limit; the rest is lost. */
 	@Override
 	public void stop() {
 		this.running = false;
-		this.listener.stop();
-		this.line.inHand().awaitNone(this.settling.shutdownTimeout());
-		this.partitions.all()
-			.forEach((partition) -> this.shared.leases().end(Lane.PUBSUB, partition, worker(partition)));
+		try {
+			follow();
+		}
+		finally {
+			this.line.inHand().awaitNone(this.settling.shutdownTimeout());
+		}
 	}
 
 	@Override
@@ -111,7 +138,7 @@ class PubSubLane implements SmartLifecycle, ChannelListener.Heard {
 	}
 
 	@Component
-	record Shared(Instance instance, WorkerLeases leases, Channels channels) {
+	record Shared(Instance instance, WorkerLeases leases, Channels channels, Pauses pauses) {
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.catraca.lane.stream;
 
+import dev.catraca.redis.Loop;
+
 import org.springframework.data.redis.connection.stream.MapRecord;
 import org.springframework.data.redis.stream.StreamListener;
 
@@ -17,17 +19,20 @@ class StreamConsumer implements StreamListener<String, MapRecord<String, String,
 
 	private final String name;
 
-	StreamConsumer(StreamLane lane, int partition, int number, String name) {
+	private final Loop loop;
+
+	StreamConsumer(StreamLane lane, int partition, int number, String name, Loop loop) {
 		this.lane = lane;
 		this.partition = partition;
 		this.number = number;
 		this.name = name;
+		this.loop = loop;
 	}
 
 	@Override
 	public void onMessage(MapRecord<String, String, String> entry) {
 		try {
-			this.lane.awaitRoom();
+			this.lane.awaitRoom(this.loop);
 			String says = entry.getValue().toString();
 			this.lane.hand(this.partition, this.name, entry.getId().getValue(), entry.getValue().getOrDefault("id", ""),
 					says, false);
@@ -45,6 +50,10 @@ class StreamConsumer implements StreamListener<String, MapRecord<String, String,
 
 	int partition() {
 		return this.partition;
+	}
+
+	Loop loop() {
+		return this.loop;
 	}
 
 	String name() {

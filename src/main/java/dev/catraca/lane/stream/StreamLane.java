@@ -10,9 +10,12 @@ import dev.catraca.lane.delivery.DeadLetters;
 import dev.catraca.lane.delivery.Instance;
 import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.lane.delivery.LanePhase;
+import dev.catraca.lane.delivery.Pauses;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderId;
+import dev.catraca.redis.Loop;
+import dev.catraca.redis.Loops;
 import dev.catraca.redis.Partitions;
 import dev.catraca.settlement.Delivery;
 import dev.catraca.settlement.Settlement;
@@ -50,8 +53,9 @@ class StreamLane implements SmartLifecycle {
 		this.line = settlement.open(Lane.STREAM, (delivery) -> shared.deadLetters().buryUnknown(Lane.STREAM, delivery));
 		partitions.all().forEach((partition) -> {
 			for (int number = 0; number < properties.consumers(); number++) {
-				this.consumers.add(new StreamConsumer(this, partition, number,
-						shared.instance().worker(Lane.STREAM, partition, number)));
+				String name = shared.instance().worker(Lane.STREAM, partition, number);
+				this.consumers.add(new StreamConsumer(this, partition, number, name,
+						shared.loops().watch(Lane.STREAM.label(), name)));
 			}
 		});
 	}
@@ -60,13 +64,22 @@ class StreamLane implements SmartLifecycle {
 	public void start() {
 		this.consumers.forEach((consumer) -> this.shared.leases()
 			.keep(Lane.STREAM, consumer.partition(), consumer.name(), this.properties.lease()));
-		this.shared.subscriptions().start(this.consumers, this.properties.batchSize());
+		this.shared.subscriptions().start(this.consumers, this.properties.batchSize(), this::isResting);
 		this.open = true;
 	}
 
-	/** Waits until there is room for one more. */
-	void awaitRoom() throws InterruptedException {
-		this.line.inHand().awaitRoom(2 * this.properties.batchSize() * this.consumers.size());
+	/** Whether the operator wants nothing to be taken. */
+	boolean isResting() {
+		return this.open && this.shared.pauses().isPaused(Lane.STREAM);
+	}
+
+	/** Waits until there is room for one more, and the lane does not rest. */
+	void awaitRoom(Loop loop) throws InterruptedException {
+		while (isResting()) {
+			loop.turn();
+			Thread.sleep(50);
+		}
+		this.line.inHand().awaitRoom(2 * this.properties.batchSize() * this.consumers.size(), loop);
 	}
 
 	/**
@@ -134,7 +147,7 @@ class StreamLane implements SmartLifecycle {
 
 	@Component
 	record Shared(Instance instance, Subscriptions subscriptions, PendingEntries pending, WorkerLeases leases,
-			DeadLetters deadLetters) {
+			DeadLetters deadLetters, Pauses pauses, Loops loops) {
 	}
 
 }

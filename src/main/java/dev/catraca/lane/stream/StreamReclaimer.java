@@ -2,6 +2,8 @@ package dev.catraca.lane.stream;
 
 import java.util.concurrent.TimeUnit;
 
+import dev.catraca.redis.Loop;
+import dev.catraca.redis.Loops;
 import dev.catraca.lane.delivery.Reclaimed;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.lane.stream.PendingEntries.Claimed;
@@ -35,8 +37,11 @@ class StreamReclaimer {
 
 	private final Reclaimed reclaimed;
 
+	private final Loop loop;
+
 	StreamReclaimer(StreamLane lane, StreamLaneProperties properties, PendingEntries pending, WorkerLeases leases,
-			Reclaimed reclaimed) {
+			Reclaimed reclaimed, Loops loops) {
+		this.loop = loops.watch("sweep", "stream-reclaim");
 		this.lane = lane;
 		this.properties = properties;
 		this.pending = pending;
@@ -65,6 +70,7 @@ class StreamReclaimer {
 	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
 	void reclaimTick() {
 		reclaimStalled();
+		this.loop.turn();
 	}
 
 	/**
@@ -74,7 +80,7 @@ class StreamReclaimer {
 	int reclaimStalled() {
 		int total = 0;
 		for (StreamConsumer consumer : this.lane.consumers()) {
-			if (this.lane.isOpen() && consumer.isFirst()) {
+			if (this.lane.isOpen() && !this.lane.isResting() && consumer.isFirst()) {
 				this.leases.expired(Lane.STREAM, consumer.partition(), this.properties.lease())
 					.forEach((dead) -> this.pending.handBackOfDead(consumer.partition(), dead,
 							this.properties.stalledAfter()));
@@ -97,7 +103,7 @@ class StreamReclaimer {
 				}
 				total += claimed.entries().size();
 				from = claimed.next();
-				this.lane.awaitRoom();
+				this.lane.awaitRoom(this.loop);
 			}
 			while (!from.equals(FIRST) && this.lane.isOpen());
 		}

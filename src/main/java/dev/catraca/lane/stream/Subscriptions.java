@@ -1,14 +1,20 @@
 package dev.catraca.lane.stream;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.lane.delivery.LanePhase;
+import dev.catraca.redis.BlockingReads;
 import dev.catraca.redis.QuietErrors;
 import dev.catraca.settlement.Settler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.system.JavaVersion;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
@@ -22,6 +28,7 @@ import org.springframework.data.redis.stream.StreamMessageListenerContainer;
 import org.springframework.data.redis.stream.StreamMessageListenerContainer.StreamMessageListenerContainerOptions;
 import org.springframework.data.redis.stream.StreamMessageListenerContainer.StreamReadRequest;
 import org.springframework.data.redis.stream.Subscription;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,7 +41,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Subscriptions {
 
-	private static final Duration BLOCK = Duration.ofSeconds(1);
+	private static final Logger log = LoggerFactory.getLogger(Subscriptions.class);
 
 	private final RedisConnectionFactory connections;
 
@@ -42,26 +49,34 @@ class Subscriptions {
 
 	private final QuietErrors trouble = new QuietErrors();
 
-	private final List<Subscription> active = new ArrayList<>();
+	private final Map<StreamConsumer, Subscription> active = new ConcurrentHashMap<>();
 
-	private @Nullable StreamMessageListenerContainer<String, MapRecord<String, String, String>> container;
+	private volatile @Nullable StreamMessageListenerContainer<String, MapRecord<String, String, String>> container;
 
 	Subscriptions(RedisConnectionFactory connections, ConsumerGroup group) {
 		this.connections = connections;
 		this.group = group;
 	}
 
-	void start(List<StreamConsumer> consumers, int batchSize) {
+	/**
+	 * Starts to read for each consumer. Redis: {@code XREADGROUP}.
+	 * @param consumers the consumers
+	 * @param batchSize entries to read at once
+	 * @param resting whether nothing is to be read at present
+	 */
+	void start(List<StreamConsumer> consumers, int batchSize, BooleanSupplier resting) {
 		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("stream-");
 		threads.setVirtualThreads(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
+		WatchedReads reads = new WatchedReads(
+				consumers.stream().collect(Collectors.toMap(StreamConsumer::name, StreamConsumer::loop)), resting);
 		StreamMessageListenerContainer<String, MapRecord<String, String, String>> made = StreamMessageListenerContainer
-			.create(this.connections,
+			.create(reads.of(this.connections),
 					StreamMessageListenerContainerOptions.builder()
 						.batchSize(batchSize)
-						.pollTimeout(BLOCK)
+						.pollTimeout(BlockingReads.LONGEST)
 						.executor(threads)
 						.build());
-		consumers.forEach((consumer) -> this.active.add(subscribe(made, consumer)));
+		consumers.forEach((consumer) -> this.active.put(consumer, subscribe(made, consumer)));
 		made.start();
 		this.container = made;
 	}
@@ -82,10 +97,34 @@ class Subscriptions {
 			});
 	}
 
+	@Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
+	void tick() {
+		revive();
+	}
+
+	/**
+	 * Subscribes anew where a reading thread has died, of a lack of memory say.
+	 */
+	void revive() {
+		StreamMessageListenerContainer<String, MapRecord<String, String, String>> running = this.container;
+		if (running != null) {
+			this.active.replaceAll((consumer, subscription) -> {
+				if (subscription.isActive()) {
+					return subscription;
+				}
+				log.warn("Consumer {} reads no more; it is subscribed anew", consumer.name());
+				running.remove(subscription);
+				return subscribe(running, consumer);
+			});
+		}
+	}
+
 	void stop() {
-		if (this.container != null) {
-			this.container.stop();
-			LanePhase.await(() -> this.active.stream().noneMatch(Subscription::isActive));
+		StreamMessageListenerContainer<String, MapRecord<String, String, String>> running = this.container;
+		if (running != null) {
+			this.container = null;
+			running.stop();
+			LanePhase.await(() -> this.active.values().stream().noneMatch(Subscription::isActive));
 		}
 	}
 

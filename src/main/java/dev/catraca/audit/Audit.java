@@ -1,0 +1,140 @@
+package dev.catraca.audit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import dev.catraca.audit.Ledger.Kept;
+import dev.catraca.redis.Partitions;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps an eye on the books: they are recounted from the records every half minute, or
+ * when somebody asks.
+ */
+@Component("audit")
+class Audit implements HealthIndicator {
+
+	private static final Logger log = LoggerFactory.getLogger(Audit.class);
+
+	private static final Duration PAUSE = Duration.ofSeconds(30);
+
+	/** A recount shall take a twentieth of the time at most. */
+	private static final int SHARE = 20;
+
+	private static final long RECOUNTED_AT_ONCE = 20_000;
+
+	private static final int TRIES = 3;
+
+	private final Ledger ledger;
+
+	private final Partitions partitions;
+
+	private final InstantSource clock;
+
+	private volatile @Nullable Books last;
+
+	private volatile long nextNanos = System.nanoTime();
+
+	Audit(Ledger ledger, Partitions partitions, InstantSource clock, MeterRegistry registry) {
+		this.ledger = ledger;
+		this.partitions = partitions;
+		this.clock = clock;
+		Gauge.builder("catraca.audit.balanced", this, Audit::balanced)
+			.description("1 if the books balanced at the last recount, 0 if not")
+			.register(registry);
+	}
+
+	private double balanced() {
+		Books books = this.last;
+		return (books == null) ? Double.NaN : books.balanced() ? 1 : 0;
+	}
+
+	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+	void tick() {
+		if (System.nanoTime() - this.nextNanos >= 0) {
+			long started = System.nanoTime();
+			recount();
+			long took = System.nanoTime() - started;
+			this.nextNanos = System.nanoTime() + Math.max(PAUSE.toNanos(), SHARE * took);
+		}
+	}
+
+	/**
+	 * The books as they stand: counted now or, where there are too many orders for that,
+	 * as they were counted last.
+	 * @return the books
+	 */
+	Books books() {
+		Books known = this.last;
+		boolean many = this.partitions.all().mapToLong(this.ledger::records).sum() > RECOUNTED_AT_ONCE;
+		return (known != null && many) ? known : recount();
+	}
+
+	/**
+	 * Recounts the books.
+	 * @return the books
+	 */
+	synchronized Books recount() {
+		Instant now = this.clock.instant();
+		Comparison comparison = new Comparison();
+		this.partitions.all().forEach((partition) -> compare(partition, comparison));
+		Books books = comparison.books(now);
+		Books before = this.last;
+		if (!books.balanced() && (before == null || !before.findings().equals(books.findings()))) {
+			log.error("The books do not balance, somebody has to look: {}", books.findings());
+		}
+		else if (books.balanced() && before != null && !before.balanced()) {
+			log.info("The books balance again");
+		}
+		this.last = books;
+		return books;
+	}
+
+	/**
+	 * Orders move while they are counted, so a partition is counted again until nothing
+	 * has; if it never stands still, what has moved is allowed for.
+	 */
+	private void compare(int partition, Comparison comparison) {
+		Kept before = this.ledger.kept(partition);
+		Map<String, Long> counts = this.ledger.recount(partition);
+		Kept after = this.ledger.kept(partition);
+		for (int i = 1; i < TRIES && !after.equals(before); i++) {
+			before = after;
+			counts = this.ledger.recount(partition);
+			after = this.ledger.kept(partition);
+		}
+		comparison.add(partition, after, counts,
+				after.equals(before) ? 0 : Math.max(1, after.moves() - before.moves()));
+	}
+
+	/**
+	 * Down while the books do not balance.
+	 * @return the state for {@code /actuator/health}
+	 */
+	@Override
+	public Health health() {
+		Books books = this.last;
+		if (books == null) {
+			return Health.unknown().build();
+		}
+		List<Finding> findings = new ArrayList<>(books.findings());
+		return (books.balanced() ? Health.up() : Health.down().withDetail("findings", findings))
+			.withDetail("countedAt", books.countedAt())
+			.build();
+	}
+
+}

@@ -1,0 +1,29 @@
+package dev.catraca.audit;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The books over HTTP.
+ */
+@RestController
+@Tag(name = "Audit")
+class AuditController {
+
+	private final Audit audit;
+
+	AuditController(Audit audit) {
+		this.audit = audit;
+	}
+
+	@GetMapping(path = "/api/v1/audit", produces = MediaType.APPLICATION_JSON_VALUE)
+	@Operation(summary = "The books: orders and seats recounted from the records, and what does not add up")
+	Books books() {
+		return this.audit.books();
+	}
+
+}

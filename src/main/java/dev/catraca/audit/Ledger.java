@@ -1,0 +1,135 @@
+package dev.catraca.audit;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+import dev.catraca.match.MatchKeys;
+import dev.catraca.order.MatchId;
+import dev.catraca.order.OrderId;
+import dev.catraca.order.OrderKeys;
+import dev.catraca.redis.LuaScript;
+
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.ZSetOperations.TypedTuple;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads what is kept about orders and seats, and counts the records anew.
+ */
+@Component
+class Ledger {
+
+	private static final int BATCH = 500;
+
+	private final LuaScript recount = LuaScript.list(Ledger.class, "recount.lua");
+
+	private final StringRedisTemplate redis;
+
+	Ledger(StringRedisTemplate redis) {
+		this.redis = redis;
+	}
+
+	/**
+	 * The counters and seats of a partition as they are kept. Redis: {@code HGETALL},
+	 * {@code ZRANGE}.
+	 * @param partition the partition
+	 * @return what is kept
+	 */
+	Kept kept(int partition) {
+		Map<String, String> counters = this.redis.<String, String>opsForHash().entries(OrderKeys.counters(partition));
+		List<Books.Sector> sectors = new ArrayList<>();
+		Set<String> matches = Objects
+			.requireNonNullElse(this.redis.opsForZSet().range(MatchKeys.matches(partition), 0, -1), Set.of());
+		for (String match : matches) {
+			Map<String, String> fields = this.redis.<String, String>opsForHash()
+				.entries(MatchKeys.match(partition, new MatchId(match)));
+			for (String sector : fields.getOrDefault("sectors", "").split(",")) {
+				sectors.add(new Books.Sector(match, sector, number(fields, "capacity:" + sector),
+						number(fields, "available:" + sector), number(fields, "held:" + sector),
+						number(fields, "sold:" + sector)));
+			}
+		}
+		return new Kept(counters, sectors);
+	}
+
+	/**
+	 * How many orders have records. Redis: {@code ZCARD}.
+	 * @param partition the partition
+	 * @return their number
+	 */
+	long records(int partition) {
+		return Objects.requireNonNullElse(this.redis.opsForZSet().zCard(OrderKeys.orders(partition)), 0L);
+	}
+
+	/**
+	 * Counts the records of a partition. Redis: {@code ZRANGEBYSCORE} and a script of
+	 * {@code HMGET}, for 500 orders at a time.
+	 * @param partition the partition
+	 * @return counts by the names that recount.lua gives them
+	 */
+	Map<String, Long> recount(int partition) {
+		Map<String, Long> counts = new HashMap<>();
+		double from = 0;
+		Set<TypedTuple<String>> next;
+		do {
+			next = Objects.requireNonNullElse(
+					this.redis.opsForZSet()
+						.rangeByScoreWithScores(OrderKeys.orders(partition), from, Double.POSITIVE_INFINITY, 0, BATCH),
+					Set.of());
+			List<String> keys = new ArrayList<>();
+			for (TypedTuple<String> order : next) {
+				from = Objects.requireNonNull(order.getScore()) + 1;
+				OrderId.parse(Objects.requireNonNull(order.getValue()))
+					.ifPresentOrElse((id) -> keys.add(OrderKeys.record(id)),
+							() -> counts.merge("unreadable", 1L, Long::sum));
+			}
+			if (!keys.isEmpty()) {
+				List<String> answer = this.recount.strings(this.redis, keys, List.of());
+				for (int i = 0; i < answer.size(); i += 2) {
+					counts.merge(answer.get(i), Long.valueOf(answer.get(i + 1)), Long::sum);
+				}
+			}
+		}
+		while (next.size() == BATCH);
+		return counts;
+	}
+
+	private static long number(Map<String, String> fields, String name) {
+		try {
+			return Long.parseLong(fields.getOrDefault(name, "0"));
+		}
+		catch (NumberFormatException ex) {
+			return Long.MIN_VALUE;
+		}
+	}
+
+	/**
+	 * What is kept beside the records.
+	 *
+	 * @param counters the partition's counters
+	 * @param sectors the seats of its matches
+	 */
+	record Kept(Map<String, String> counters, List<Books.Sector> sectors) {
+
+		long counter(String name) {
+			return number(this.counters, name);
+		}
+
+		/**
+		 * Orders that got in or got an outcome, which tells whether anything has moved.
+		 */
+		long moves() {
+			return this.counters.keySet()
+				.stream()
+				.filter((name) -> name.matches("(accepted|settled|cancelled|lost|vanished|retired:[a-z-]+):?.*"))
+				.mapToLong(this::counter)
+				.sum();
+		}
+
+	}
+
+}

@@ -1,0 +1,90 @@
+package dev.catraca.lane.delivery;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import dev.catraca.order.Lane;
+import dev.catraca.redis.RedisGreeting;
+
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells the workers of all instances to rest or to go on. It is kept in Redis, so that a
+ * restart changes nothing.
+ */
+@Component
+public class Pauses implements RedisGreeting {
+
+	/**
+	 * Half a second until every instance has seen it, and a second in a blocking read.
+	 */
+	private static final Duration UNTIL_ALL_REST = Duration.ofMillis(1600);
+
+	private final StringRedisTemplate redis;
+
+	private volatile Set<Lane> paused = Set.of();
+
+	Pauses(StringRedisTemplate redis) {
+		this.redis = redis;
+	}
+
+	@Override
+	public void greet() {
+		look();
+	}
+
+	@Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
+	void tick() {
+		look();
+	}
+
+	/**
+	 * Looks which lanes rest. Redis: {@code SMEMBERS}.
+	 */
+	void look() {
+		Set<Lane> found = EnumSet.noneOf(Lane.class);
+		Objects.requireNonNullElse(this.redis.opsForSet().members(LaneKeys.paused()), Set.<String>of())
+			.forEach((name) -> Lane.of(name).ifPresent(found::add));
+		this.paused = found;
+	}
+
+	/**
+	 * Whether a lane rests.
+	 * @param lane the lane
+	 * @return whether its workers take nothing
+	 */
+	public boolean isPaused(Lane lane) {
+		return this.paused.contains(lane);
+	}
+
+	/**
+	 * Has a lane's workers rest, on all instances, and waits until they do. What is in
+	 * their hands is settled. Redis: {@code SADD}; safe to repeat.
+	 * @param lane the lane
+	 */
+	public void pause(Lane lane) {
+		this.redis.opsForSet().add(LaneKeys.paused(), lane.label());
+		look();
+		try {
+			Thread.sleep(UNTIL_ALL_REST.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Has a lane's workers go on. Redis: {@code SREM}; safe to repeat.
+	 * @param lane the lane
+	 */
+	public void resume(Lane lane) {
+		this.redis.opsForSet().remove(LaneKeys.paused(), lane.label());
+		look();
+	}
+
+}

@@ -1,0 +1,98 @@
+package dev.catraca.outcome;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import dev.catraca.order.OrderId;
+import dev.catraca.order.OrderKeys;
+import dev.catraca.order.OrdersProperties;
+import dev.catraca.redis.LuaScript;
+import dev.catraca.redis.Micros;
+import dev.catraca.redis.Partitions;
+
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.ZSetOperations.TypedTuple;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Retires final orders once they have been kept for long enough. The key's own expiry
+ * comes a day later and is for a service that does not run: it would take an order away
+ * without a word to the books.
+ */
+@Component
+class Retention {
+
+	private static final int BATCH = 200;
+
+	private final LuaScript retire = LuaScript.number(Retention.class, "retire.lua");
+
+	private final StringRedisTemplate redis;
+
+	private final Partitions partitions;
+
+	private final OrdersProperties orders;
+
+	Retention(StringRedisTemplate redis, Partitions partitions, OrdersProperties orders) {
+		this.redis = redis;
+		this.partitions = partitions;
+		this.orders = orders;
+	}
+
+	@Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
+	void tick() {
+		retireDue();
+	}
+
+	/**
+	 * Retires what is due. Redis: {@code TIME}, {@code ZRANGEBYSCORE} and a script of
+	 * {@code DEL} and {@code ZREM}; safe to repeat.
+	 * @return how many orders were retired
+	 */
+	int retireDue() {
+		return this.partitions.all().map(this::retireDue).sum();
+	}
+
+	private int retireDue(int partition) {
+		Long now = this.redis.execute(
+				(org.springframework.data.redis.core.RedisCallback<Long>) (connection) -> connection.serverCommands()
+					.time(TimeUnit.MICROSECONDS));
+		double before = Objects.requireNonNull(now) - Micros.of(this.orders.retention());
+		double from = 0;
+		int retired = 0;
+		Set<TypedTuple<String>> next;
+		do {
+			next = Objects.requireNonNullElse(
+					this.redis.opsForZSet().rangeByScoreWithScores(OrderKeys.orders(partition), from, before, 0, BATCH),
+					Set.of());
+			for (TypedTuple<String> order : next) {
+				from = Objects.requireNonNull(order.getScore()) + 1;
+			}
+			retired += retire(partition, next);
+		}
+		while (next.size() == BATCH);
+		return retired;
+	}
+
+	private int retire(int partition, Set<TypedTuple<String>> orders) {
+		List<OrderId> ids = orders.stream()
+			.map((order) -> OrderId.parse(Objects.requireNonNull(order.getValue())))
+			.flatMap(Optional::stream)
+			.toList();
+		if (ids.isEmpty()) {
+			return 0;
+		}
+		List<String> keys = new ArrayList<>(List.of(OrderKeys.orders(partition), OrderKeys.counters(partition)));
+		List<String> args = new ArrayList<>(List.of("" + Micros.of(this.orders.retention())));
+		for (OrderId id : ids) {
+			keys.add(OrderKeys.record(id));
+			args.add(id.toString());
+		}
+		return (int) this.retire.count(this.redis, keys, args);
+	}
+
+}

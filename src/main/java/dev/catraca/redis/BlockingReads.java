@@ -1,0 +1,31 @@
+package dev.catraca.redis;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * How long a worker waits for an order in one command, and what that asks of the client:
+ * one that gives up earlier would break off each read and take nothing.
+ */
+@Component
+public class BlockingReads {
+
+	/** How long a read blocks. */
+	public static final Duration LONGEST = Duration.ofSeconds(1);
+
+	private static final Duration SHORTEST_TIMEOUT = LONGEST.plusMillis(500);
+
+	BlockingReads(LettuceConnectionFactory connections) {
+		Duration timeout = connections.getClientConfiguration().getCommandTimeout();
+		if (timeout.compareTo(SHORTEST_TIMEOUT) < 0) {
+			throw new InvalidConfigurationPropertyValueException("spring.data.redis.timeout", timeout.toMillis() + "ms",
+					"Workers wait for orders for up to " + LONGEST.toMillis()
+							+ " ms in one command, so the client must not give up before " + SHORTEST_TIMEOUT.toMillis()
+							+ " ms.");
+		}
+	}
+
+}

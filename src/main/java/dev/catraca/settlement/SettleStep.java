@@ -1,0 +1,78 @@
+package dev.catraca.settlement;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import dev.catraca.order.Lane;
+import dev.catraca.redis.Loop;
+import dev.catraca.settlement.RedisPatience.Answered;
+import dev.catraca.settlement.Settler.Answer;
+
+/**
+ * Settles what has been charged.
+ */
+final class SettleStep implements SettlementLine.Step {
+
+	private final BlockingQueue<InWork> charged = new LinkedBlockingQueue<>();
+
+	private final RedisPatience patience = new RedisPatience();
+
+	private final Lane lane;
+
+	private final Settlement.Steps steps;
+
+	private final InHand inHand;
+
+	SettleStep(Lane lane, Settlement.Steps steps, InHand inHand) {
+		this.lane = lane;
+		this.steps = steps;
+		this.inHand = inHand;
+	}
+
+	void add(InWork work) {
+		this.charged.add(work);
+	}
+
+	@Override
+	public void run(Loop loop) throws InterruptedException {
+		InWork first = this.charged.poll(1, TimeUnit.SECONDS);
+		if (first == null) {
+			return;
+		}
+		List<InWork> batch = new ArrayList<>(List.of(first));
+		this.charged.drainTo(batch, SettlementLine.LARGEST_BATCH - 1);
+		try {
+			for (List<InWork> part : SettlementLine.byPartition(batch, (work) -> work.delivery().orderId())) {
+				List<Answered<InWork, Answer>> all = this.patience.call(part,
+						(works) -> this.steps.settler()
+							.settle(this.lane, works.stream().map(InWork::settling).toList()),
+						(work) -> SettlementLine.giveUp(work.delivery()));
+				all.forEach((one) -> settled(one.asked(), one.answer()));
+			}
+		}
+		finally {
+			batch.forEach((work) -> this.inHand.remove(work.delivery()));
+		}
+	}
+
+	private void settled(InWork work, Answer answer) {
+		if (answer == Answer.UNREADABLE) {
+			SettlementLine.giveUp(work.delivery());
+		}
+		else if (answer != Answer.SETTLED) {
+			this.steps.meters().duplicate(this.lane);
+		}
+		else if (work.verdict().equals("retry")) {
+			this.steps.meters().retried(this.lane);
+		}
+		else {
+			Duration charged = Duration.ofNanos(System.nanoTime() - work.startedNanos());
+			this.steps.meters().settled(this.lane, work.outcome(this.lane), work.claimed().waited().plus(charged));
+		}
+	}
+
+}

@@ -1,0 +1,139 @@
+package dev.catraca.settlement;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import dev.catraca.order.Lane;
+import dev.catraca.redis.Loop;
+import dev.catraca.settlement.RedisPatience.Answered;
+import dev.catraca.settlement.Starter.Claimed;
+import dev.catraca.settlement.Starter.Dropped;
+import dev.catraca.settlement.Starter.Started;
+import dev.catraca.settlement.Starter.Unknown;
+import dev.catraca.settlement.Starter.Unreadable;
+import dev.catraca.settlement.payment.Charge;
+
+/**
+ * Starts what was delivered, as much at once as there is room to charge, and has it
+ * charged.
+ */
+final class StartStep implements SettlementLine.Step {
+
+	private final BlockingQueue<Delivery> delivered = new LinkedBlockingQueue<>();
+
+	private final RedisPatience patience = new RedisPatience();
+
+	private final Lane lane;
+
+	private final Settlement.Steps steps;
+
+	private final InHand inHand;
+
+	private final Consumer<Delivery> unknown;
+
+	private final Consumer<InWork> next;
+
+	StartStep(Lane lane, Settlement.Steps steps, InHand inHand, Consumer<Delivery> unknown, Consumer<InWork> next) {
+		this.lane = lane;
+		this.steps = steps;
+		this.inHand = inHand;
+		this.unknown = unknown;
+		this.next = next;
+	}
+
+	void add(Delivery delivery) {
+		this.delivered.add(delivery);
+	}
+
+	/** Drops what is not yet started. */
+	void dropWaiting() {
+		List<Delivery> waiting = new ArrayList<>();
+		this.delivered.drainTo(waiting);
+		waiting.forEach(this.inHand::remove);
+	}
+
+	@Override
+	public void run(Loop loop) throws InterruptedException {
+		Delivery first = this.delivered.poll(1, TimeUnit.SECONDS);
+		if (first == null) {
+			return;
+		}
+		while (!this.steps.charges().awaitRoom()) {
+			loop.turn();
+		}
+		List<Delivery> batch = new ArrayList<>(List.of(first));
+		while (batch.size() < SettlementLine.LARGEST_BATCH && !this.delivered.isEmpty()
+				&& this.steps.charges().hasRoom()) {
+			Delivery more = this.delivered.poll();
+			if (more == null) {
+				this.steps.charges().leaveRoom(1);
+				break;
+			}
+			batch.add(more);
+		}
+		start(batch);
+	}
+
+	private void start(List<Delivery> batch) throws InterruptedException {
+		Set<Delivery> left = new HashSet<>(batch);
+		try {
+			for (List<Delivery> part : SettlementLine.byPartition(batch, Delivery::orderId)) {
+				List<Answered<Delivery, Started>> all = this.patience.call(part,
+						(deliveries) -> this.steps.starter().start(this.lane, deliveries), SettlementLine::giveUp);
+				for (Answered<Delivery, Started> one : all) {
+					if (one.answer() instanceof Claimed claimed) {
+						charge(new InWork(one.asked(), claimed, System.nanoTime()));
+						left.remove(one.asked());
+					}
+					else {
+						drop(one.asked(), one.answer());
+					}
+				}
+			}
+		}
+		finally {
+			this.steps.charges().leaveRoom(left.size());
+			left.forEach(this.inHand::remove);
+		}
+	}
+
+	private void charge(InWork work) {
+		int attempt = work.claimed().token();
+		SettlementProperties properties = this.steps.properties();
+		if (attempt == 1) {
+			this.steps.meters().waited(this.lane, work.claimed().waited());
+		}
+		if (attempt > properties.maxAttempts()) {
+			this.steps.charges().leaveRoom(1);
+			this.next.accept(work.with("exhausted", ""));
+			return;
+		}
+		this.steps.charges()
+			.make(new Charge(work.delivery().orderId(), work.claimed().amount(), attempt),
+					(answer) -> this.next.accept(switch (answer) {
+						case APPROVED -> work.with("approved", "");
+						case DECLINED -> work.with("declined", "");
+						case UNAVAILABLE -> (attempt >= properties.maxAttempts()) ? work.with("exhausted", "")
+								: work.with("retry", "" + properties.pauseAfter(attempt).toMillis());
+					}));
+	}
+
+	private void drop(Delivery delivery, Started started) {
+		if (started instanceof Unknown) {
+			this.unknown.accept(delivery);
+		}
+		else if (started instanceof Unreadable) {
+			SettlementLine.giveUp(delivery);
+		}
+		else if (started instanceof Dropped dropped && dropped.duplicate()) {
+			this.steps.meters().duplicate(this.lane);
+		}
+	}
+
+}
