@@ -48,7 +48,7 @@ public final class Problems {
 	 */
 	public static ProblemDetail redisUnavailable() {
 		return of("redis-unavailable", HttpStatus.SERVICE_UNAVAILABLE,
-				"Redis does not answer. Try again with the same Idempotency-Key.");
+				"Redis does not answer or takes nothing at present. Try again with the same Idempotency-Key.");
 	}
 
 	/**

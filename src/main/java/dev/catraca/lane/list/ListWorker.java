@@ -8,8 +8,10 @@ import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.order.OrderId;
 import dev.catraca.redis.BlockingReads;
 import dev.catraca.redis.Loop;
+import dev.catraca.redis.QuietErrors;
 import dev.catraca.settlement.Delivery;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
@@ -20,6 +22,10 @@ class ListWorker {
 	private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
 
 	private static final int MOST_HELD = 10_000;
+
+	private static final long PAUSE_MILLIS = 200;
+
+	private final QuietErrors trouble = new QuietErrors();
 
 	private final ListLane lane;
 
@@ -45,7 +51,13 @@ class ListWorker {
 
 	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MILLISECONDS, scheduler = "listWorkerScheduler")
 	void tick() throws InterruptedException {
-		takeNext();
+		try {
+			takeNext();
+		}
+		catch (DataAccessException ex) {
+			this.trouble.handleError(ex);
+			Thread.sleep(PAUSE_MILLIS);
+		}
 	}
 
 	/**
@@ -68,9 +80,7 @@ class ListWorker {
 			}
 			List<String> taken = this.lists.take(this.partition, this.name, room);
 			if (taken.isEmpty()) {
-				taken = Optional.ofNullable(this.lists.await(this.partition, this.name, BlockingReads.LONGEST))
-					.stream()
-					.toList();
+				taken = await();
 			}
 			this.loop.turn();
 			taken.forEach(this::handTaken);
@@ -78,6 +88,25 @@ class ListWorker {
 		}
 		finally {
 			this.busy = false;
+		}
+	}
+
+	/**
+	 * Redis refuses {@code BLMOVE} while its memory is full; it may take the script, so
+	 * that what fills it can be settled.
+	 */
+	private List<String> await() throws InterruptedException {
+		try {
+			return Optional.ofNullable(this.lists.await(this.partition, this.name, BlockingReads.LONGEST))
+				.stream()
+				.toList();
+		}
+		catch (DataAccessException ex) {
+			if (!String.valueOf(ex.getMostSpecificCause().getMessage()).startsWith("OOM")) {
+				throw ex;
+			}
+			Thread.sleep(PAUSE_MILLIS);
+			return List.of();
 		}
 	}
 
