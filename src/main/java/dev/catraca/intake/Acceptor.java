@@ -22,11 +22,13 @@ import dev.catraca.outcome.DrainRates;
 import dev.catraca.outcome.OrderReader;
 import dev.catraca.redis.Generation;
 import dev.catraca.redis.LuaScript;
+import dev.catraca.redis.LuaScript.Replicated;
 import dev.catraca.redis.Micros;
 import dev.catraca.web.Problems;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -40,6 +42,8 @@ import org.springframework.stereotype.Component;
 class Acceptor {
 
 	private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
+
+	private static final Duration REPLICATION_LIMIT = Duration.ofSeconds(1);
 
 	private final LuaScript accept = LuaScript.list(Acceptor.class, "accept.lua");
 
@@ -58,11 +62,15 @@ class Acceptor {
 	Acceptor(StringRedisTemplate redis, IntakeProperties properties, OrdersProperties orders, OrderReader reader,
 			DrainRates rates, Generation generation) {
 		this.redis = redis;
-		this.generation = generation;
 		this.properties = properties;
 		this.orders = orders;
 		this.reader = reader;
 		this.rates = rates;
+		this.generation = generation;
+		if (properties.waitReplicas() > 0 && isCluster()) {
+			throw new InvalidConfigurationPropertyValueException("catraca.intake.wait-replicas",
+					properties.waitReplicas(), "A Redis Cluster cannot be waited for.");
+		}
 	}
 
 	/**
@@ -79,10 +87,13 @@ class Acceptor {
 
 	private List<Verdict> accept(Lane lane, int partition, List<Candidate> candidates) {
 		try {
-			List<List<String>> rows = call(lane, partition, candidates);
-			return IntStream.range(0, rows.size())
-				.mapToObj((i) -> verdict(lane, candidates.get(i), rows.get(i)))
-				.toList();
+			Replicated answer = call(lane, partition, candidates);
+			boolean safe = answer.replicas() >= this.properties.waitReplicas();
+			return IntStream.range(0, candidates.size()).mapToObj((i) -> {
+				Verdict verdict = verdict(lane, candidates.get(i), answer.rows().get(i));
+				return (safe || !(verdict instanceof Verdict.Accepted)) ? verdict
+						: Refusals.notReplicated(candidates.get(i).id());
+			}).toList();
 		}
 		catch (DataAccessException ex) {
 			log.debug("Redis did not accept {} orders", candidates.size(), ex);
@@ -92,7 +103,7 @@ class Acceptor {
 		}
 	}
 
-	private List<List<String>> call(Lane lane, int partition, List<Candidate> candidates) {
+	private Replicated call(Lane lane, int partition, List<Candidate> candidates) {
 		List<String> keys = new ArrayList<>(List.of(OrderKeys.queued(partition, lane), OrderKeys.counters(partition),
 				(lane == Lane.PUBSUB) ? LaneKeys.workers(partition, lane) : LaneKeys.entries(partition, lane),
 				OrderKeys.orders(partition), Generation.key(partition)));
@@ -109,7 +120,10 @@ class Acceptor {
 					Objects.requireNonNull(request.buyer()), "" + attributes.size()));
 			attributes.forEach((name, value) -> args.addAll(List.of(name, value)));
 		}
-		return this.accept.rows(this.redis, keys, args);
+		if (this.properties.waitReplicas() == 0) {
+			return new Replicated(this.accept.rows(this.redis, keys, args), 0);
+		}
+		return this.accept.replicated(this.redis, keys, args, this.properties.waitReplicas(), REPLICATION_LIMIT);
 	}
 
 	private boolean isCluster() {

@@ -3,6 +3,7 @@ package dev.catraca.intake;
 import java.time.Duration;
 import java.util.List;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -17,6 +18,9 @@ import org.springframework.validation.annotation.Validated;
  * order
  * @param idempotencyRetention how long an Idempotency-Key is remembered; should outlive
  * the clients' retries
+ * @param waitReplicas replicas of Redis that must have an order before it is answered
+ * with 202; an answered order then survives the loss of the Redis server, and orders get
+ * 503 while there are too few replicas
  * @param rateLimit orders a second from one address; 0 switches the limit off
  * @param rateLimitBurst orders that one address may send at once before the rate limit
  * holds
@@ -25,7 +29,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("catraca.intake")
 record IntakeProperties(@DefaultValue("100000") @Min(1) long maxBacklog,
-		@DefaultValue("24h") Duration idempotencyRetention, @DefaultValue("50") @Min(0) int rateLimit,
-		@DefaultValue("200") @Min(1) int rateLimitBurst, @DefaultValue( {
+		@DefaultValue("24h") Duration idempotencyRetention, @DefaultValue("0") @Min(0) @Max(16) int waitReplicas,
+		@DefaultValue("50") @Min(0) int rateLimit, @DefaultValue("200") @Min(1) int rateLimitBurst, @DefaultValue( {
 				"127.0.0.0/8", "::1" }) List<String> rateLimitExempt){
 }

@@ -57,6 +57,13 @@ final class Refusals {
 				LONGEST_WAIT, false);
 	}
 
+	static Verdict.Refused notReplicated(OrderId id) {
+		ProblemDetail problem = Problems.of("not-replicated", HttpStatus.SERVICE_UNAVAILABLE,
+				"The order is kept, but too few replicas of Redis have it yet. Try again with the same Idempotency-Key.",
+				Map.of("orderId", id));
+		return new Verdict.Refused(problem, Duration.ofSeconds(1), false);
+	}
+
 	static ProblemDetail unheard(OrderId id) {
 		ProblemDetail problem = Problems.of("unheard", HttpStatus.SERVICE_UNAVAILABLE,
 				"Nobody listened to the channel, so the order is lost; no seats are held. Lists and streams wait.",

@@ -3,9 +3,17 @@ package dev.catraca.redis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
+
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.IntegerOutput;
 
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.ReturnType;
+import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.DefaultRedisScript;
 
@@ -63,6 +71,48 @@ public final class LuaScript {
 	@SuppressWarnings("unchecked")
 	public List<List<String>> rows(StringRedisTemplate redis, List<String> keys, List<String> args) {
 		return (List<List<String>>) run(redis, keys, args);
+	}
+
+	/**
+	 * Runs a script that answers rows, and waits until replicas have what it wrote.
+	 * Redis: {@code EVAL} and {@code WAIT} in one pipeline, on a connection of its own.
+	 * @param redis where to run it
+	 * @param keys every key it touches, all of one partition
+	 * @param args its arguments
+	 * @param replicas how many replicas shall have acknowledged it
+	 * @param limit how long to wait for them
+	 * @return what it answers, and how many replicas have acknowledged it
+	 */
+	@SuppressWarnings("unchecked")
+	public Replicated replicated(StringRedisTemplate redis, List<String> keys, List<String> args, int replicas,
+			Duration limit) {
+		byte[][] all = Stream.concat(keys.stream(), args.stream()).map(LuaScript::bytes).toArray(byte[][]::new);
+		try (RedisConnection connection = redis.getRequiredConnectionFactory().getConnection()) {
+			connection.openPipeline();
+			connection.scriptingCommands()
+				.eval(bytes(this.script.getScriptAsString()), ReturnType.MULTI, keys.size(), all);
+			// what the client library does not know, it answers as text
+			((LettuceConnection) connection).execute("WAIT", new IntegerOutput<>(ByteArrayCodec.INSTANCE),
+					bytes("" + replicas), bytes("" + limit.toMillis()));
+			List<Object> answers = connection.closePipeline();
+			List<List<String>> rows = ((List<List<byte[]>>) answers.get(0)).stream()
+				.map((row) -> row.stream().map((one) -> new String(one, StandardCharsets.UTF_8)).toList())
+				.toList();
+			return new Replicated(rows, ((Number) answers.get(1)).intValue());
+		}
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * What a script answers that waits for replicas.
+	 *
+	 * @param rows its rows
+	 * @param replicas how many replicas have acknowledged what it wrote
+	 */
+	public record Replicated(List<List<String>> rows, int replicas) {
 	}
 
 	/**
