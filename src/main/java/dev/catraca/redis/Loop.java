@@ -1,6 +1,7 @@
 package dev.catraca.redis;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * Something that goes round for as long as the service runs, and says so at each turn.
@@ -11,9 +12,13 @@ public final class Loop {
 
 	private final String name;
 
-	private volatile long lastNanos = System.nanoTime();
+	private final LongSupplier nanos;
 
-	Loop(String group, String name) {
+	private volatile long lastNanos;
+
+	Loop(String group, String name, LongSupplier nanos) {
+		this.nanos = nanos;
+		this.lastNanos = nanos.getAsLong();
 		this.group = group;
 		this.name = name;
 	}
@@ -22,7 +27,7 @@ public final class Loop {
 	 * Says that the loop goes round: Redis has answered it, or it waits on purpose.
 	 */
 	public void turn() {
-		this.lastNanos = System.nanoTime();
+		this.lastNanos = this.nanos.getAsLong();
 	}
 
 	/**
@@ -30,7 +35,7 @@ public final class Loop {
 	 * @return its age
 	 */
 	public Duration age() {
-		return Duration.ofNanos(System.nanoTime() - this.lastNanos);
+		return Duration.ofNanos(this.nanos.getAsLong() - this.lastNanos);
 	}
 
 	String group() {

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -21,6 +23,17 @@ public class Loops implements HealthIndicator {
 
 	private final Set<Loop> loops = ConcurrentHashMap.newKeySet();
 
+	private final LongSupplier nanos;
+
+	@Autowired
+	Loops() {
+		this(System::nanoTime);
+	}
+
+	Loops(LongSupplier nanos) {
+		this.nanos = nanos;
+	}
+
 	/**
 	 * Watches a loop from now on.
 	 * @param group what it belongs to, such as the name of its lane
@@ -28,7 +41,7 @@ public class Loops implements HealthIndicator {
 	 * @return the loop
 	 */
 	public Loop watch(String group, String name) {
-		Loop loop = new Loop(group, name);
+		Loop loop = new Loop(group, name, this.nanos);
 		this.loops.add(loop);
 		return loop;
 	}

@@ -1,0 +1,128 @@
+package dev.catraca.audit;
+
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+import dev.catraca.testing.CatracaTest;
+import dev.catraca.testing.TicketOffice;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The books, on data that nobody else touches.
+ */
+@CatracaTest
+@TestPropertySource(properties = "catraca.orders.retention=8s")
+class AuditIntegrationTests {
+
+	private final TicketOffice office;
+
+	private final StringRedisTemplate redis;
+
+	private final Audit audit;
+
+	private final MeterRegistry meters;
+
+	AuditIntegrationTests(@LocalServerPort int port, @Autowired StringRedisTemplate redis, @Autowired Audit audit,
+			@Autowired MeterRegistry meters) {
+		this.office = new TicketOffice(port);
+		this.redis = redis;
+		this.audit = audit;
+		this.meters = meters;
+	}
+
+	@Test
+	void balanceThroughAnOrdersLifeAndAfterIt() {
+		String match = this.office.openMatch(10, 4);
+		long before = number("confirmed");
+		List<String> ids = List.of(this.office.accepted("list", match, 1), this.office.accepted("stream", match, 2),
+				this.office.accepted("pubsub", match, 3));
+		assertThat(books().get("balanced").asBoolean()).as(books().toString()).isTrue();
+		ids.forEach((id) -> this.office.awaitStatus(id, "confirmed"));
+		assertThat(this.office.cancel(ids.get(0)).statusCode()).isEqualTo(200);
+		assertBalanced(match, before);
+		await().until(() -> ids.stream().allMatch((id) -> this.office.get("/api/v1/orders/" + id).statusCode() == 404));
+		assertThat(this.redis.opsForZSet().score("catraca:{0}:orders", ids.get(1))).isNull();
+		assertBalanced(match, before);
+	}
+
+	private void assertBalanced(String match, long before) {
+		JsonNode books = books();
+		assertThat(books.get("findings")).as(books.toString()).isEmpty();
+		assertThat(number("confirmed")).isEqualTo(before + 2);
+		JsonNode sector = StreamSupport.stream(books.get("sectors").spliterator(), false)
+			.filter((one) -> one.get("matchId").asString().equals(match))
+			.findFirst()
+			.orElseThrow();
+		assertThat(sector.get("capacity").asInt()).isEqualTo(10);
+		assertThat(sector.get("available").asInt()).isEqualTo(5);
+		assertThat(sector.get("held").asInt()).isZero();
+		assertThat(sector.get("sold").asInt()).isEqualTo(5);
+	}
+
+	@Test
+	void aCountThatSomebodyChangesIsFoundAndNamed() {
+		String match = this.office.openMatch(10, 4);
+		String key = "catraca:{0}:match:" + match;
+		this.redis.opsForHash().increment(key, "held:general", 2);
+		assertThat(findings(match + "/general")).containsExactly("seats-do-not-add-up", "held-differs");
+		assertThat(this.audit.health().getStatus()).isEqualTo(Status.DOWN);
+		assertThat(balanced()).isZero();
+		this.redis.opsForHash().increment(key, "available:general", -2);
+		assertThat(findings(match + "/general")).containsExactly("held-differs");
+		this.redis.opsForHash().put(key, "held:general", "0");
+		this.redis.opsForHash().put(key, "available:general", "12");
+		this.redis.opsForHash().put(key, "sold:general", "-2");
+		assertThat(findings(match + "/general")).containsExactly("below-zero", "sold-differs");
+		this.redis.opsForHash().put(key, "available:general", "10");
+		this.redis.opsForHash().put(key, "sold:general", "0");
+		assertThat(findings(match + "/general")).isEmpty();
+		assertThat(this.audit.health().getStatus()).isEqualTo(Status.UP);
+		assertThat(balanced()).isOne();
+	}
+
+	@Test
+	void aRecordThatSomebodyDeletesIsMissed() {
+		String match = this.office.openMatch(10, 4);
+		String id = this.office.accepted("stream", match, 2);
+		this.office.awaitStatus(id, "confirmed");
+		String key = "catraca:{0}:order:" + id;
+		byte[] dump = this.redis.dump(key);
+		this.redis.delete(key);
+		assertThat(findings("partition 0")).containsExactly("record-missing");
+		assertThat(findings(match + "/general")).containsExactly("sold-differs");
+		assertThat(findings("stream lane, partition 0")).containsExactly("orders-differ", "orders-differ");
+		this.redis.restore(key, dump, 60, java.util.concurrent.TimeUnit.SECONDS);
+		assertThat(books().get("balanced").asBoolean()).isTrue();
+	}
+
+	private JsonNode books() {
+		return TicketOffice.json(this.office.asOperator("GET", "/api/v1/audit", ""));
+	}
+
+	private long number(String status) {
+		return books().get("orders").get(status).asLong();
+	}
+
+	private List<String> findings(String subject) {
+		return StreamSupport.stream(books().get("findings").spliterator(), false)
+			.filter((finding) -> finding.get("subject").asString().equals(subject))
+			.map((finding) -> finding.get("name").asString())
+			.toList();
+	}
+
+	private double balanced() {
+		return this.meters.get("catraca.audit.balanced").gauge().value();
+	}
+
+}
