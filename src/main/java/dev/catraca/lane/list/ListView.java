@@ -82,8 +82,15 @@ class ListView {
 			Long end = ends.get(worker);
 			Instant heartbeat = (end != null) ? Micros.instant("" + end).minus(this.properties.lease()) : null;
 			List<String> held = fromTheRight(LaneKeys.processing(partition, worker), 0, MOST_SHOWN);
-			return new ProcessingList(worker, end != null && end > now, heartbeat, shown(partition, held));
+			return new ProcessingList(worker, end != null && holds(end - now), heartbeat, shown(partition, held));
 		}).toList();
+	}
+
+	/**
+	 * A lease with more time left than it can have was given by a clock set back since.
+	 */
+	private boolean holds(long leftMicros) {
+		return leftMicros > 0 && leftMicros <= WorkerLeases.longestMicros(this.properties.lease());
 	}
 
 	/**

@@ -101,14 +101,14 @@ class ListDeskIntegrationTests {
 		List<String> ids = orders(this.office.openMatch(100, 4), 4);
 		String alive = holding("a-alive", ids.subList(0, 3));
 		String forgotten = holding("b-forgotten", ids.subList(3, 4));
-		this.redis.lease("list", alive, 600);
+		this.redis.lease("list", alive, 60);
 		JsonNode lists = json(this.office.asOperator("GET", PATH + "/processing", null));
 		JsonNode held = of(lists, alive);
 		assertThat(held.get("alive").asBoolean()).isTrue();
 		assertThat(ids(held.get("orders"))).isEqualTo(ids.subList(0, 3));
 		assertThat(held.get("orders").get(0)).isEqualTo(this.office.find(ids.get(0)));
 		// a lease of this service holds for a second
-		assertThat(Instant.parse(held.get("heartbeatAt").asString())).isCloseTo(Instant.now().plusSeconds(599),
+		assertThat(Instant.parse(held.get("heartbeatAt").asString())).isCloseTo(Instant.now().plusSeconds(59),
 				within(Duration.ofSeconds(60)));
 		assertThat(of(lists, forgotten).get("alive").asBoolean()).isFalse();
 		assertThat(of(lists, forgotten).get("heartbeatAt").isNull()).isTrue();
@@ -121,7 +121,7 @@ class ListDeskIntegrationTests {
 		List<String> ids = orders(match, 5);
 		String alive = holding("alive", ids.subList(0, 2));
 		String dead = holding("dead", ids.subList(2, 4));
-		this.redis.lease("list", alive, 600);
+		this.redis.lease("list", alive, 60);
 		JsonNode answer = json(this.office.asOperator("POST", PATH + "/recover", null));
 		assertThat(answer.get("recovered").asInt()).isBetween(0, 2);
 		assertThat(this.redis.line()).startsWith(ids.get(2), ids.get(3)).contains(ids.get(4));
