@@ -1,7 +1,7 @@
 /**
  * The three lanes an accepted order waits in, and how they are doing.
  */
-@ApplicationModule(allowedDependencies = { "order", "redis", "settlement", "outcome", "web" })
+@ApplicationModule(allowedDependencies = { "order", "redis", "match", "settlement", "outcome", "web" })
 @NullMarked
 package dev.catraca.lane;
 

@@ -24,12 +24,17 @@ import io.swagger.v3.oas.annotations.media.Schema;
 		{"id":"gre-nal","home":"Grêmio","away":"Internacional","venue":"Arena do Grêmio",
 		 "kickoff":"2027-03-07T21:00:00Z","sales":"open","buyerLimit":4,"sectors":[{"name":"general",
 		 "price":{"amount":"60.00","currency":"BRL"},"capacity":500,"available":496,"held":2,"sold":2}]}""")
-record Match(MatchId id, String home, String away, String venue, Instant kickoff, Sales sales, int buyerLimit,
+public record Match(MatchId id, String home, String away, String venue, Instant kickoff, Sales sales, int buyerLimit,
 		List<Sector> sectors) {
 
-	enum Sales {
+	/** Whether orders are taken. */
+	public enum Sales {
 
-		OPEN, CLOSED;
+		/** Orders are taken. */
+		OPEN,
+
+		/** Orders are refused. */
+		CLOSED;
 
 		@JsonValue
 		String label() {

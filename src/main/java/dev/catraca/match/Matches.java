@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
  * The matches and how many seats each sector has left.
  */
 @Component
-class Matches {
+public class Matches {
 
 	private final LuaScript open = LuaScript.number(Matches.class, "open.lua");
 
@@ -79,7 +79,7 @@ class Matches {
 	 * @param id the match
 	 * @return the match, empty if there is none
 	 */
-	Optional<Match> find(MatchId id) {
+	public Optional<Match> find(MatchId id) {
 		HashOperations<String, String, String> hashes = this.redis.opsForHash();
 		Map<String, String> fields = hashes.entries(MatchKeys.match(this.partitions.of(id.value()), id));
 		return fields.isEmpty() ? Optional.empty() : Optional.of(read(id, fields));

@@ -12,5 +12,5 @@ import dev.catraca.order.Money;
  * @param held seats of open orders
  * @param sold seats of confirmed orders
  */
-record Sector(String name, Money price, int capacity, int available, int held, int sold) {
+public record Sector(String name, Money price, int capacity, int available, int held, int sold) {
 }

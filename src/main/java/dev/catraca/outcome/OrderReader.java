@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -14,6 +15,8 @@ import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Partitions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
@@ -23,6 +26,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class OrderReader {
+
+	private static final Logger log = LoggerFactory.getLogger(OrderReader.class);
 
 	private final LuaScript read = LuaScript.list(OrderReader.class, "read.lua");
 
@@ -51,10 +56,29 @@ public class OrderReader {
 	 * Reads orders of one partition in one call. Redis: a script of {@code HGETALL} and
 	 * {@code ZRANK}.
 	 * @param ids the orders, all of one partition
-	 * @return those that exist
+	 * @return those that exist and can be read; somebody may have changed the record of
+	 * another, which must not hide the rest
 	 */
 	public List<Order> findAll(List<OrderId> ids) {
-		return ids.isEmpty() ? List.of() : seen(ids).stream().flatMap(Optional::stream).map(Seen::order).toList();
+		if (ids.isEmpty() || ids.get(0).partition() >= this.partitions.partitions()) {
+			return List.of();
+		}
+		List<Order> orders = new ArrayList<>();
+		List<List<String>> rows = rows(ids);
+		for (int i = 0; i < ids.size(); i++) {
+			readable(ids.get(i), rows.get(i)).ifPresent(orders::add);
+		}
+		return orders;
+	}
+
+	private Optional<Order> readable(OrderId id, List<String> row) {
+		try {
+			return row.isEmpty() ? Optional.empty() : Optional.of(seen(id, row).order());
+		}
+		catch (NullPointerException | IllegalArgumentException | NoSuchElementException ex) {
+			log.debug("The record of order {} cannot be read", id, ex);
+			return Optional.empty();
+		}
 	}
 
 	Optional<Seen> seen(OrderId id) {
@@ -63,20 +87,23 @@ public class OrderReader {
 
 	/** Reads orders of one partition in one call, in their order. */
 	List<Optional<Seen>> seen(List<OrderId> ids) {
-		int partition = ids.get(0).partition();
-		if (partition >= this.partitions.partitions()) {
+		if (ids.get(0).partition() >= this.partitions.partitions()) {
 			return ids.stream().map((id) -> Optional.<Seen>empty()).toList();
 		}
-		List<String> keys = ids.stream()
-			.flatMap((id) -> Stream.concat(Stream.of(OrderKeys.record(id)),
-					Stream.of(Lane.values()).map((lane) -> OrderKeys.queued(partition, lane))))
-			.toList();
-		List<List<String>> rows = this.read.rows(this.redis, keys, ids.stream().map(OrderId::toString).toList());
+		List<List<String>> rows = rows(ids);
 		List<Optional<Seen>> all = new ArrayList<>();
 		for (int i = 0; i < ids.size(); i++) {
 			all.add(rows.get(i).isEmpty() ? Optional.empty() : Optional.of(seen(ids.get(i), rows.get(i))));
 		}
 		return all;
+	}
+
+	private List<List<String>> rows(List<OrderId> ids) {
+		List<String> keys = ids.stream()
+			.flatMap((id) -> Stream.concat(Stream.of(OrderKeys.record(id)),
+					Stream.of(Lane.values()).map((lane) -> OrderKeys.queued(id.partition(), lane))))
+			.toList();
+		return this.read.rows(this.redis, keys, ids.stream().map(OrderId::toString).toList());
 	}
 
 	private Seen seen(OrderId id, List<String> row) {

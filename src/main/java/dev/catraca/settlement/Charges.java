@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import dev.catraca.settlement.payment.Charge;
 import dev.catraca.settlement.payment.PaymentAnswer;
 import dev.catraca.settlement.payment.PaymentGateway;
+import dev.catraca.settlement.payment.WorkerCrash;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,12 +61,19 @@ class Charges implements DisposableBean {
 	 * Makes a charge for which there is room, and leaves the room.
 	 * @param charge the charge
 	 * @param next gets the answer
+	 * @param crashed called instead, if the worker is to die over it
 	 */
-	void make(Charge charge, Consumer<PaymentAnswer> next) {
+	void make(Charge charge, Consumer<PaymentAnswer> next, Runnable crashed) {
 		this.threads.execute(() -> {
 			PaymentAnswer answer = PaymentAnswer.UNAVAILABLE;
 			try {
 				answer = this.gateway.charge(charge);
+			}
+			catch (WorkerCrash crash) {
+				log.warn("A worker crashed over order {}, as was asked for; the order is left where it is",
+						charge.orderId());
+				crashed.run();
+				return;
 			}
 			catch (RuntimeException ex) {
 				log.error("The payment gateway broke over order {}; it counts as unavailable", charge.orderId(), ex);

@@ -121,7 +121,7 @@ final class StartStep implements SettlementLine.Step {
 						case DECLINED -> work.with("declined", "");
 						case UNAVAILABLE -> (attempt >= properties.maxAttempts()) ? work.with("exhausted", "")
 								: work.with("retry", "" + properties.pauseAfter(attempt).toMillis());
-					}));
+					}), () -> this.inHand.remove(work.delivery()));
 	}
 
 	private void drop(Delivery delivery, Started started) {

@@ -4,9 +4,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 
+import dev.catraca.settlement.payment.PaymentProperties.Simulated;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -19,12 +21,21 @@ import org.springframework.web.client.RestClient;
 class PaymentConfiguration {
 
 	@Bean
-	PaymentGateway paymentGateway(PaymentProperties properties, RestClient.Builder http) {
-		URI url = properties.url();
-		return (url != null) ? overHttp(url, properties.timeout(), http) : new SimulatedGateway(properties.simulated());
+	Simulation simulation(PaymentProperties properties) {
+		Simulated simulated = properties.simulated();
+		return new Simulation(properties.url() == null,
+				new Faults(simulated.latency(), simulated.declineRate(), simulated.outageRate(), 0, 0));
 	}
 
-	private static HttpGateway overHttp(URI url, Duration timeout, RestClient.Builder http) {
+	@Bean
+	PaymentGateway paymentGateway(PaymentProperties properties, RestClient.Builder http, Simulation simulation,
+			ObjectProvider<FaultPlan> plan) {
+		URI url = properties.url();
+		return (url != null) ? overHttp(url, properties.timeout(), http)
+				: new SimulatedGateway(plan.getIfAvailable(() -> new FixedFaults(simulation.configured())));
+	}
+
+	static HttpGateway overHttp(URI url, Duration timeout, RestClient.Builder http) {
 		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(
 				HttpClient.newBuilder().connectTimeout(timeout).build());
 		requests.setReadTimeout(timeout);

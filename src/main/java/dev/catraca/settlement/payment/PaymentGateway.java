@@ -11,6 +11,7 @@ public interface PaymentGateway {
 	 * @param charge what to charge
 	 * @return the gateway's answer; an answer that did not come is
 	 * {@link PaymentAnswer#UNAVAILABLE}, and never an exception
+	 * @throws WorkerCrash where the gateway is to simulate the death of its caller
 	 */
 	PaymentAnswer charge(Charge charge);
 

@@ -1,37 +1,49 @@
 package dev.catraca.settlement.payment;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.zip.CRC32;
 
-import dev.catraca.settlement.payment.PaymentProperties.Simulated;
+import dev.catraca.settlement.payment.FaultPlan.Mishap;
 
 /**
  * A gateway that pretends: it takes its time and answers by the order's id, so that the
- * same order always gets the same answer.
+ * same order always gets the same answer; and goes wrong as its plan says.
  */
 class SimulatedGateway implements PaymentGateway {
 
-	private final Simulated behaviour;
+	/** A caller of a real gateway would not wait for longer. */
+	private static final Duration LONGEST_STALL = Duration.ofSeconds(60);
 
-	SimulatedGateway(Simulated behaviour) {
-		this.behaviour = behaviour;
+	private final FaultPlan plan;
+
+	SimulatedGateway(FaultPlan plan) {
+		this.plan = plan;
 	}
 
 	@Override
 	public PaymentAnswer charge(Charge charge) {
-		if (!this.behaviour.latency().isZero()) {
-			try {
-				Thread.sleep(this.behaviour.latency().toMillis());
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
+		if (this.plan.take(Mishap.CRASH)) {
+			throw new WorkerCrash();
+		}
+		Faults faults = this.plan.now();
+		try {
+			if (this.plan.take(Mishap.STALL)) {
+				this.plan.awaitRelease(LONGEST_STALL);
 				return PaymentAnswer.UNAVAILABLE;
 			}
+			if (!faults.latency().isZero()) {
+				Thread.sleep(faults.latency().toMillis());
+			}
 		}
-		if (draw("outage/" + charge.attempt() + "/" + charge.orderId()) < this.behaviour.outageRate()) {
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 			return PaymentAnswer.UNAVAILABLE;
 		}
-		return (draw("decline/" + charge.orderId()) < this.behaviour.declineRate()) ? PaymentAnswer.DECLINED
+		if (draw("outage/" + charge.attempt() + "/" + charge.orderId()) < faults.outageRate()) {
+			return PaymentAnswer.UNAVAILABLE;
+		}
+		return (draw("decline/" + charge.orderId()) < faults.declineRate()) ? PaymentAnswer.DECLINED
 				: PaymentAnswer.APPROVED;
 	}
 

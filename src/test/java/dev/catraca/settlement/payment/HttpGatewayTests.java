@@ -9,7 +9,6 @@ import java.util.Currency;
 
 import dev.catraca.order.Money;
 import dev.catraca.order.OrderId;
-import dev.catraca.settlement.payment.PaymentProperties.Simulated;
 import dev.catraca.testing.PaymentStub;
 import dev.catraca.testing.PaymentStub.Received;
 import org.junit.jupiter.api.AfterEach;
@@ -103,8 +102,7 @@ class HttpGatewayTests {
 	}
 
 	private static PaymentGateway gateway(URI url, Duration timeout) {
-		PaymentProperties properties = new PaymentProperties(url, timeout, new Simulated(Duration.ZERO, 0, 0));
-		return new PaymentConfiguration().paymentGateway(properties, RestClient.builder());
+		return PaymentConfiguration.overHttp(url, timeout, RestClient.builder());
 	}
 
 }

@@ -1,0 +1,153 @@
+package dev.catraca.demo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import dev.catraca.redis.LuaScript;
+import dev.catraca.settlement.payment.FaultPlan;
+import dev.catraca.settlement.payment.Faults;
+import dev.catraca.settlement.payment.Simulation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.core.HashOperations;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * The faults of the simulated gateway, the same in every instance within a second.
+ */
+@Component
+@OnlyInDemo
+class SharedFaults implements FaultPlan, SmartLifecycle {
+
+	private static final Logger log = LoggerFactory.getLogger(SharedFaults.class);
+
+	private static final String RELEASES = "releases";
+
+	private final LuaScript spend = LuaScript.number(SharedFaults.class, "spend.lua");
+
+	private final StringRedisTemplate redis;
+
+	private final Faults configured;
+
+	private volatile Faults now;
+
+	private volatile String releases = "";
+
+	private volatile boolean running;
+
+	SharedFaults(StringRedisTemplate redis, Simulation simulation) {
+		this.redis = redis;
+		this.configured = simulation.configured();
+		this.now = this.configured;
+	}
+
+	@Override
+	public Faults now() {
+		return this.now;
+	}
+
+	/**
+	 * Sets some faults and leaves the others. Redis: {@code HSET}, {@code HGETALL}; safe
+	 * to repeat.
+	 * @param changes by their names
+	 * @return the faults from now on
+	 */
+	Faults change(Map<String, String> changes) {
+		this.redis.opsForHash().putAll(DemoKeys.faults(), changes);
+		if ("0".equals(changes.get("stallNext"))) {
+			release();
+		}
+		return refresh();
+	}
+
+	/**
+	 * Goes back to the configured faults and releases stalled charges. Redis:
+	 * {@code HDEL}, {@code HGETALL}; safe to repeat.
+	 * @return the faults from now on
+	 */
+	Faults reset() {
+		this.redis.opsForHash()
+			.delete(DemoKeys.faults(), "latency", "declineRate", "outageRate", "stallNext", "crashNext");
+		release();
+		return refresh();
+	}
+
+	private void release() {
+		this.redis.opsForHash().increment(DemoKeys.faults(), RELEASES, 1);
+	}
+
+	@Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
+	void tick() {
+		refresh();
+	}
+
+	/**
+	 * Learns what another instance has changed. Redis: {@code HGETALL}.
+	 * @return the faults from now on
+	 */
+	Faults refresh() {
+		HashOperations<String, String, String> hashes = this.redis.opsForHash();
+		Map<String, String> changed = hashes.entries(DemoKeys.faults());
+		Faults usual = this.configured;
+		this.releases = changed.getOrDefault(RELEASES, "");
+		this.now = new Faults(Duration.parse(changed.getOrDefault("latency", usual.latency().toString())),
+				Double.parseDouble(changed.getOrDefault("declineRate", "" + usual.declineRate())),
+				Double.parseDouble(changed.getOrDefault("outageRate", "" + usual.outageRate())),
+				Integer.parseInt(changed.getOrDefault("stallNext", "0")),
+				Integer.parseInt(changed.getOrDefault("crashNext", "0")));
+		return this.now;
+	}
+
+	/**
+	 * Takes a mishap. Redis: a script of {@code HINCRBY}, where any are left by what was
+	 * last read; without Redis nothing goes wrong on purpose.
+	 */
+	@Override
+	public boolean take(Mishap mishap) {
+		boolean stall = mishap == Mishap.STALL;
+		if ((stall ? this.now.stallNext() : this.now.crashNext()) == 0) {
+			return false;
+		}
+		try {
+			return this.spend.count(this.redis, List.of(DemoKeys.faults()),
+					List.of(stall ? "stallNext" : "crashNext")) == 1;
+		}
+		catch (DataAccessException ex) {
+			log.debug("Cannot ask for a mishap", ex);
+			return false;
+		}
+	}
+
+	@Override
+	public void awaitRelease(Duration most) throws InterruptedException {
+		String before = this.releases;
+		long end = System.nanoTime() + most.toNanos();
+		while (this.running && before.equals(this.releases) && System.nanoTime() - end < 0) {
+			Thread.sleep(100);
+		}
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	/** Stops first of all, so that the lanes need not wait for stalled charges. */
+	@Override
+	public void stop() {
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+}

@@ -1,0 +1,86 @@
+#!lua
+-- Gives failed orders another life: for each, holds its seats again, makes it queued with
+-- no attempts, puts it at the end of its lane's line and removes its dead letter; or
+-- refuses and changes nothing.
+-- KEYS: 1 dead letters (stream), 2 counters (hash), 3 queued orders of the lane, 4 all orders
+--       (sorted sets), 5 the lane's list or stream, then for each order: record, match,
+--       buyers of the match (hashes)
+-- ARGV: 1 lane, list or stream, 2 channel for changes of status, then for each order: id of
+--       its dead letter, order id
+-- Returns for each one of
+--   {'replayed'}    {'gone'}: the dead letter is    {'not-failed', status}
+--   {'unreadable'}: there is no record, or somebody has changed it or its match
+--   {'buyer-limit', limit, held}    {'sold-out', available}
+local letters, counters, queued, all, entries = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local lane, channel = ARGV[1], ARGV[2]
+local time = redis.call('TIME')
+local micros = string.format('%.0f', time[1] * 1000000 + time[2])
+local changes, answers = {}, {}
+
+-- what a script has written stays written when it fails: trouble must come before that
+redis.call('HLEN', counters)
+redis.call('ZCARD', queued)
+redis.call('ZCARD', all)
+redis.call(lane == 'list' and 'LLEN' or 'XLEN', entries)
+
+local function enqueue(record, id)
+  if lane == 'list' then
+    redis.call('LPUSH', entries, id)
+    return
+  end
+  local o = redis.call('HMGET', record, 'matchId', 'sector', 'quantity', 'buyer', 'amount', 'currency', 'sequence')
+  local entry = { 'id', id, 'matchId', o[1], 'sector', o[2], 'quantity', o[3], 'buyer', o[4], 'amount', o[5],
+    'amount.currency', o[6], 'sequence', o[7], 'attempts', 0 }
+  local fields = redis.call('HGETALL', record)
+  for i = 1, #fields, 2 do
+    if string.sub(fields[i], 1, 1) == '@' then
+      entry[#entry + 1] = string.sub(fields[i], 2)
+      entry[#entry + 1] = fields[i + 1]
+    end
+  end
+  redis.call('HSET', record, 'entry', redis.call('XADD', entries, '*', unpack(entry)))
+end
+
+local function replay(record, match, buyers, letter, id)
+  if #redis.call('XRANGE', letters, letter, letter) == 0 then return { 'gone' } end
+  local o = redis.pcall('HMGET', record, 'status', 'sector', 'quantity', 'buyer', 'acceptedAt', 'startedAt', 'version',
+    'lane', 'matchId', 'amount', 'currency', 'sequence')
+  if o.err or not o[1] then return { 'unreadable' } end
+  if o[1] ~= 'failed' then return { 'not-failed', o[1] } end
+  local sector, quantity, buyer, version = o[2], tonumber(o[3]), o[4], tonumber(o[7])
+  if not (sector and quantity and buyer and tonumber(o[5]) and version and o[8] == lane and o[9] and o[10] and o[11]
+      and o[12]) then
+    return { 'unreadable' }
+  end
+  local m = redis.pcall('HMGET', match, 'buyerLimit', 'available:' .. sector, 'held:' .. sector)
+  local held = redis.pcall('HGET', buyers, buyer) or 0
+  held = type(held) ~= 'table' and tonumber(held)
+  if m.err or not (tonumber(m[1]) and tonumber(m[2]) and tonumber(m[3]) and held) then return { 'unreadable' } end
+  if held + quantity > tonumber(m[1]) then return { 'buyer-limit', m[1], tostring(held) } end
+  if tonumber(m[2]) < quantity then return { 'sold-out', m[2] } end
+
+  version = tostring(version + 1)
+  redis.call('HINCRBY', match, 'available:' .. sector, -quantity)
+  redis.call('HINCRBY', match, 'held:' .. sector, quantity)
+  redis.call('HINCRBY', buyers, buyer, quantity)
+  redis.call('HINCRBY', counters, 'failed:' .. lane, -1)
+  redis.call('HSET', record, 'status', 'queued', 'attempts', 0, 'version', version)
+  redis.call('HDEL', record, 'reason', 'settledAt')
+  redis.call('PERSIST', record)
+  redis.call('ZADD', all, o[5], id)
+  -- it waits since now, and behind the others
+  redis.call('ZADD', queued, micros, id)
+  enqueue(record, id)
+  redis.call('XDEL', letters, letter)
+  changes[#changes + 1] = table.concat({ id, version, 'queued', '0', o[6] or '', '', '', '' }, '|')
+  return { 'replayed' }
+end
+
+for i = 1, (#ARGV - 2) / 2 do
+  local k = 3 * i + 3
+  answers[i] = replay(KEYS[k], KEYS[k + 1], KEYS[k + 2], ARGV[2 * i + 1], ARGV[2 * i + 2])
+end
+if #changes > 0 then
+  redis.call('PUBLISH', channel, table.concat(changes, '\n'))
+end
+return answers
