@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryIds {
 
-	static final String FIRST = "-";
+	private static final String FIRST = "0-0";
 
-	static final String LAST = "+";
+	private static final String LAST = "18446744073709551615-18446744073709551615";
 
 	private static final Pattern ID = Pattern.compile("(\\d{1,20})(?:-(\\d{1,20}))?");
 
@@ -60,10 +60,10 @@ final class EntryIds {
 	 * @return what Redis is told; an instant is its millisecond
 	 */
 	static String bound(String field, String text) {
-		if (text.equals(FIRST)) {
+		if (text.equals("-")) {
 			return FIRST;
 		}
-		if (text.equals(LAST) || text.equals(" ")) {
+		if (text.equals("+") || text.equals(" ")) {
 			return LAST;
 		}
 		if (text.startsWith("(")) {
@@ -83,6 +83,25 @@ final class EntryIds {
 			// refused as any other text
 		}
 		throw Asked.refusal(field, "-, +, an entry id, ( and an entry id, or an instant such as 2027-03-07T19:00:00Z");
+	}
+
+	/**
+	 * Whether a bound is higher than another.
+	 * @param one a bound
+	 * @param other another
+	 * @return whether the first is higher
+	 */
+	static boolean isHigher(String one, String other) {
+		long[] left = numbers(one);
+		long[] right = numbers(other);
+		int millis = Long.compareUnsigned(left[0], right[0]);
+		return millis > 0 || (millis == 0 && Long.compareUnsigned(left[1], right[1]) > 0);
+	}
+
+	private static long[] numbers(String bound) {
+		String[] parts = bound.replace("(", "").split("-");
+		return new long[] { Long.parseUnsignedLong(parts[0]),
+				(parts.length > 1) ? Long.parseUnsignedLong(parts[1]) : 0 };
 	}
 
 	private static boolean isUnsigned(@Nullable String digits) {

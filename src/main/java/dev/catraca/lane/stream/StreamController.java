@@ -67,8 +67,13 @@ class StreamController {
 			throw Asked.refusal("order", "asc or desc");
 		}
 		boolean newestFirst = order.equals("desc");
-		String lower = EntryIds.bound("from", from);
-		String upper = EntryIds.bound("to", to);
+		String one = EntryIds.bound("from", from);
+		String other = EntryIds.bound("to", to);
+		// XREVRANGE takes the higher bound first, so newest first they may come either
+		// way
+		boolean swapped = newestFirst && EntryIds.isHigher(one, other);
+		String lower = swapped ? other : one;
+		String upper = swapped ? one : other;
 		if (cursor != null) {
 			String beyond = "(" + EntryIds.one("cursor", cursor);
 			lower = newestFirst ? lower : beyond;
