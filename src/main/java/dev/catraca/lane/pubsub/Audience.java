@@ -1,0 +1,157 @@
+package dev.catraca.lane.pubsub;
+
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+import dev.catraca.lane.delivery.Asked;
+import dev.catraca.web.LiveStreams;
+import dev.catraca.web.Refusal;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.task.SyncTaskExecutor;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.listener.ChannelTopic;
+import org.springframework.data.redis.listener.PatternTopic;
+import org.springframework.data.redis.listener.RedisMessageListenerContainer;
+import org.springframework.data.redis.listener.Topic;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * Everybody who listens to channels through this instance, on one connection to Redis,
+ * which is there while somebody does. What is published while it is broken is not heard.
+ */
+@Component
+class Audience {
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9*?][A-Za-z0-9._:*?-]{0,127}");
+
+	private final RedisConnectionFactory connections;
+
+	private final LiveStreams streams;
+
+	private final Executor executor;
+
+	private final InstantSource clock;
+
+	private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+
+	private @Nullable RedisMessageListenerContainer container;
+
+	Audience(RedisConnectionFactory connections, LiveStreams streams,
+			@Qualifier("applicationTaskExecutor") Executor executor, InstantSource clock) {
+		this.connections = connections;
+		this.streams = streams;
+		this.executor = executor;
+		this.clock = clock;
+	}
+
+	/**
+	 * Lets a client listen. Redis: {@code SUBSCRIBE} or {@code PSUBSCRIBE}, which has
+	 * taken effect when this returns.
+	 * @param name the name of a channel or, with {@code *} or {@code ?}, a pattern
+	 * @return the client's stream
+	 * @throws Refusal if it is no name
+	 * @throws DataAccessException if Redis is away
+	 */
+	SseEmitter listen(String name) {
+		Topic topic = topic(name);
+		SseEmitter emitter = this.streams.open();
+		Listener listener = new Listener(emitter, this.executor, this.clock);
+		boolean listening = false;
+		try {
+			add(listener, topic);
+			this.streams.onEnd(emitter, () -> remove(listener));
+			listening = true;
+		}
+		finally {
+			if (!listening) {
+				remove(listener);
+				this.streams.end(emitter);
+			}
+		}
+		listener.beat();
+		return emitter;
+	}
+
+	private static Topic topic(String name) {
+		if (!NAME.matcher(name).matches()) {
+			throw Asked.refusal("channel", "1 to 128 letters, digits and . _ : - * ?");
+		}
+		return name.matches(".*[*?].*") ? PatternTopic.of(name) : ChannelTopic.of(name);
+	}
+
+	private synchronized void add(Listener listener, Topic topic) {
+		this.listeners.add(listener);
+		RedisMessageListenerContainer present = this.container;
+		try {
+			if (present != null) {
+				present.addMessageListener(listener, topic);
+			}
+			else {
+				this.container = begin(listener, topic);
+			}
+		}
+		catch (DataAccessException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			throw new RedisConnectionFailureException("Cannot subscribe", ex);
+		}
+	}
+
+	private RedisMessageListenerContainer begin(Listener listener, Topic topic) {
+		RedisMessageListenerContainer made = new RedisMessageListenerContainer();
+		made.setConnectionFactory(this.connections);
+		// listeners only put aside what they hear, so the client's own thread will do
+		made.setTaskExecutor(new SyncTaskExecutor());
+		made.addMessageListener(listener, topic);
+		made.afterPropertiesSet();
+		try {
+			made.start();
+		}
+		catch (RuntimeException ex) {
+			// one that failed to start says it runs, until it is stopped
+			made.stop();
+			throw ex;
+		}
+		return made;
+	}
+
+	private synchronized void remove(Listener listener) {
+		if (!this.listeners.remove(listener) || this.container == null) {
+			return;
+		}
+		if (this.listeners.isEmpty()) {
+			this.container.stop();
+			this.container = null;
+		}
+		else {
+			this.container.removeMessageListener(listener);
+		}
+	}
+
+	/** Often, for a client that has gone is noticed by writing to it, and is counted. */
+	@Scheduled(fixedRate = 2, timeUnit = TimeUnit.SECONDS)
+	void tick() {
+		beat();
+	}
+
+	/**
+	 * Shows every client that its stream is alive.
+	 * @return to how many
+	 */
+	int beat() {
+		this.listeners.forEach(Listener::beat);
+		return this.listeners.size();
+	}
+
+}
