@@ -44,11 +44,11 @@ class BodyLimitFilter extends OncePerRequestFilter {
 			throws ServletException, IOException {
 		int limit = request.getRequestURI().endsWith("/orders/batch") ? BATCH : USUAL;
 		if (request.getContentLengthLong() > limit) {
-			this.problems.write(response, new BodyTooLarge(limit).problem());
+			this.problems.write(response, new BodyTooLarge(limit).problem(), null);
 		}
 		else if (request.getHeader(HttpHeaders.CONTENT_ENCODING) != null || !isUtf8(request)) {
 			HttpStatus status = HttpStatus.UNSUPPORTED_MEDIA_TYPE;
-			this.problems.write(response, Problems.of(status, ProblemAdvice.detail(status)));
+			this.problems.write(response, Problems.of(status), null);
 		}
 		else {
 			chain.doFilter(new Counted(request, limit), response);
