@@ -16,6 +16,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -39,8 +40,8 @@ class ProblemAdvice {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> unreadable(HttpMessageNotReadableException trouble) {
 		for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
-			if (cause instanceof BodyTooLarge tooLarge) {
-				return Refusal.answer(tooLarge.problem(), new HttpHeaders(), null);
+			if (cause instanceof BrokenBody broken) {
+				return Refusal.answer(broken.problem(), new HttpHeaders(), null);
 			}
 		}
 		return Refusal.answer(Problems.of(HttpStatus.BAD_REQUEST,
@@ -53,6 +54,12 @@ class ProblemAdvice {
 		return Refusal.answer(
 				Problems.of(HttpStatus.BAD_REQUEST, "The parameter " + trouble.getName() + " has another form."),
 				new HttpHeaders(), null);
+	}
+
+	/** The firewall looks at names of parameters only when somebody asks for one. */
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> rejected(RequestRejectedException trouble) {
+		return Refusal.answer(Problems.of(HttpStatus.BAD_REQUEST), new HttpHeaders(), null);
 	}
 
 	@ExceptionHandler({ DataAccessException.class, RedisException.class })
