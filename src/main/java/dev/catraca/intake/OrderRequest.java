@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import dev.catraca.order.Lane;
 import dev.catraca.order.MatchId;
 import dev.catraca.web.FieldError;
+import dev.catraca.web.PlainText;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,8 @@ record OrderRequest(@Nullable String matchId, @Nullable String sector, @Nullable
 		require(errors, this.sector != null && MatchId.isValid(this.sector), "sector", MatchId.RULE);
 		require(errors, this.quantity != null && this.quantity >= 1 && this.quantity <= MOST_SEATS, "quantity",
 				"1 to " + MOST_SEATS);
-		require(errors, this.buyer != null && !this.buyer.isBlank() && isText(this.buyer, BUYER_LENGTH), "buyer",
-				"1 to " + BUYER_LENGTH + " characters, none of them a control character");
+		require(errors, this.buyer != null && !this.buyer.isBlank() && PlainText.is(this.buyer, BUYER_LENGTH), "buyer",
+				"1 to " + BUYER_LENGTH + " characters, none of them a control or direction mark");
 		Map<String, @Nullable String> free = free();
 		require(errors, free.size() <= MOST_ATTRIBUTES, "attributes", "at most " + MOST_ATTRIBUTES);
 		free.forEach((name, value) -> {
@@ -70,8 +71,8 @@ record OrderRequest(@Nullable String matchId, @Nullable String sector, @Nullable
 						+ "and are none of an order's own fields"));
 			}
 			else {
-				require(errors, value != null && isText(value, ATTRIBUTE_LENGTH), "attributes." + name,
-						"at most " + ATTRIBUTE_LENGTH + " characters, none of them a control character");
+				require(errors, value != null && PlainText.is(value, ATTRIBUTE_LENGTH), "attributes." + name,
+						"at most " + ATTRIBUTE_LENGTH + " characters, none of them a control or direction mark");
 			}
 		});
 		return errors.stream().distinct().toList();
@@ -119,11 +120,6 @@ record OrderRequest(@Nullable String matchId, @Nullable String sector, @Nullable
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("Every JDK has SHA-256", ex);
 		}
-	}
-
-	private static boolean isText(String text, int most) {
-		return text.codePointCount(0, text.length()) <= most && text.codePoints()
-			.noneMatch((point) -> Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
 	}
 
 	private static void require(List<FieldError> errors, boolean rule, String field, String message) {

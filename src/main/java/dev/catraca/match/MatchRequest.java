@@ -12,6 +12,7 @@ import dev.catraca.match.Match.Sales;
 import dev.catraca.order.MatchId;
 import dev.catraca.order.Money;
 import dev.catraca.web.FieldError;
+import dev.catraca.web.PlainText;
 import dev.catraca.web.Refusal;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -84,8 +85,7 @@ record MatchRequest(@Nullable String id, @Nullable String home, @Nullable String
 	}
 
 	private static boolean isName(@Nullable String text) {
-		return text != null && !text.isBlank() && text.length() <= 100
-				&& text.chars().noneMatch(Character::isISOControl);
+		return text != null && !text.isBlank() && PlainText.is(text, 100);
 	}
 
 	private static void require(List<FieldError> errors, boolean rule, String field, String message) {

@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -20,8 +20,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses a body that is too large, by its announced length or else while it is read, and
- * one that is compressed, whose real length nobody announced, or not in UTF-8.
+ * Refuses a body that is too large, by its announced length or else while it is read, one
+ * that comes too slowly, and one that is compressed, whose real length nobody announced,
+ * or not in UTF-8.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 100)
@@ -44,11 +45,11 @@ class BodyLimitFilter extends OncePerRequestFilter {
 			throws ServletException, IOException {
 		int limit = request.getRequestURI().endsWith("/orders/batch") ? BATCH : USUAL;
 		if (request.getContentLengthLong() > limit) {
-			this.problems.write(response, new BodyTooLarge(limit).problem());
+			this.problems.write(response, new BodyTooLarge(limit).problem(), null);
 		}
 		else if (request.getHeader(HttpHeaders.CONTENT_ENCODING) != null || !isUtf8(request)) {
 			HttpStatus status = HttpStatus.UNSUPPORTED_MEDIA_TYPE;
-			this.problems.write(response, Problems.of(status, ProblemAdvice.detail(status)));
+			this.problems.write(response, Problems.of(status), null);
 		}
 		else {
 			chain.doFilter(new Counted(request, limit), response);
@@ -65,6 +66,8 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
 		private final int limit;
 
+		private @Nullable ServletInputStream body;
+
 		Counted(HttpServletRequest request, int limit) {
 			super(request);
 			this.limit = limit;
@@ -72,58 +75,12 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
 		@Override
 		public ServletInputStream getInputStream() throws IOException {
-			return new CountedStream(super.getInputStream(), this.limit);
-		}
-
-	}
-
-	private static final class CountedStream extends ServletInputStream {
-
-		private final ServletInputStream source;
-
-		private final int limit;
-
-		private int read;
-
-		CountedStream(ServletInputStream source, int limit) {
-			this.source = source;
-			this.limit = limit;
-		}
-
-		@Override
-		public int read() throws IOException {
-			int next = this.source.read();
-			count((next < 0) ? 0 : 1);
-			return next;
-		}
-
-		@Override
-		public int read(byte[] target, int offset, int length) throws IOException {
-			int got = this.source.read(target, offset, length);
-			count(Math.max(0, got));
-			return got;
-		}
-
-		private void count(int more) throws BodyTooLarge {
-			this.read += more;
-			if (this.read > this.limit) {
-				throw new BodyTooLarge(this.limit);
+			ServletInputStream known = this.body;
+			if (known == null) {
+				known = new LimitedBody(super.getInputStream(), this.limit);
+				this.body = known;
 			}
-		}
-
-		@Override
-		public boolean isFinished() {
-			return this.source.isFinished();
-		}
-
-		@Override
-		public boolean isReady() {
-			return this.source.isReady();
-		}
-
-		@Override
-		public void setReadListener(ReadListener listener) {
-			this.source.setReadListener(listener);
+			return known;
 		}
 
 	}

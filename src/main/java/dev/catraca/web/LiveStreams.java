@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
@@ -16,33 +18,59 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @Component
 public class LiveStreams implements SmartLifecycle {
 
-	private static final int MOST = 200;
-
 	private static final Duration LIFE = Duration.ofMinutes(30);
 
-	private final Map<SseEmitter, Runnable> open = new ConcurrentHashMap<>();
+	private static final Duration PAUSE = Duration.ofSeconds(10);
+
+	private final LiveProperties properties;
+
+	private final Map<SseEmitter, Stream> open = new ConcurrentHashMap<>();
 
 	private volatile boolean running;
 
+	LiveStreams(LiveProperties properties) {
+		this.properties = properties;
+	}
+
 	/**
-	 * Opens a stream.
+	 * Opens a stream, for the client whose request is being answered.
 	 * @return the stream, which ends after half an hour; a client connects again
-	 * @throws Refusal if too many are open
+	 * @throws Refusal if too many are open, at this instance or from this address
 	 */
 	public SseEmitter open() {
-		if (this.open.size() >= MOST || !this.running) {
-			throw new Refusal(
-					Problems.of("too-many-streams", HttpStatus.SERVICE_UNAVAILABLE,
-							"Too many live streams are open. Ask for the state instead, or try again later."),
-					Duration.ofSeconds(10));
-		}
+		String address = address();
 		SseEmitter emitter = new SseEmitter(LIFE.toMillis());
-		this.open.put(emitter, () -> {
-		});
+		synchronized (this.open) {
+			check(address);
+			this.open.put(emitter, new Stream(address, () -> {
+			}));
+		}
 		emitter.onCompletion(() -> end(emitter));
 		emitter.onTimeout(emitter::complete);
 		emitter.onError((trouble) -> end(emitter));
 		return emitter;
+	}
+
+	private void check(String address) {
+		if (this.open.size() >= this.properties.mostStreams() || !this.running) {
+			throw refused(HttpStatus.SERVICE_UNAVAILABLE, "");
+		}
+		long own = this.open.values().stream().filter((stream) -> stream.address().equals(address)).count();
+		if (own >= this.properties.mostPerAddress()) {
+			throw refused(HttpStatus.TOO_MANY_REQUESTS, " from this address");
+		}
+	}
+
+	private static Refusal refused(HttpStatus status, String where) {
+		return new Refusal(
+				Problems.of("too-many-streams", status,
+						"Too many live streams are open" + where + ". Ask for the state instead, or try again later."),
+				PAUSE);
+	}
+
+	private static String address() {
+		return (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request)
+				? request.getRequest().getRemoteAddr() : "";
 	}
 
 	/**
@@ -51,7 +79,7 @@ public class LiveStreams implements SmartLifecycle {
 	 * @param action what to do, once
 	 */
 	public void onEnd(SseEmitter emitter, Runnable action) {
-		this.open.computeIfPresent(emitter, (key, none) -> action);
+		this.open.computeIfPresent(emitter, (key, stream) -> new Stream(stream.address(), action));
 	}
 
 	/**
@@ -59,9 +87,9 @@ public class LiveStreams implements SmartLifecycle {
 	 * @param emitter the stream
 	 */
 	public void end(SseEmitter emitter) {
-		Runnable action = this.open.remove(emitter);
-		if (action != null) {
-			action.run();
+		Stream stream = this.open.remove(emitter);
+		if (stream != null) {
+			stream.action().run();
 		}
 	}
 
@@ -85,6 +113,15 @@ public class LiveStreams implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return Integer.MAX_VALUE;
+	}
+
+	/**
+	 * A stream that is open.
+	 *
+	 * @param address who asked for it
+	 * @param action what to do when it has ended
+	 */
+	private record Stream(String address, Runnable action) {
 	}
 
 }

@@ -16,6 +16,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -39,8 +40,8 @@ class ProblemAdvice {
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> unreadable(HttpMessageNotReadableException trouble) {
 		for (Throwable cause = trouble; cause != null; cause = cause.getCause()) {
-			if (cause instanceof BodyTooLarge tooLarge) {
-				return Refusal.answer(tooLarge.problem(), new HttpHeaders(), null);
+			if (cause instanceof BrokenBody broken) {
+				return Refusal.answer(broken.problem(), new HttpHeaders(), null);
 			}
 		}
 		return Refusal.answer(Problems.of(HttpStatus.BAD_REQUEST,
@@ -53,6 +54,12 @@ class ProblemAdvice {
 		return Refusal.answer(
 				Problems.of(HttpStatus.BAD_REQUEST, "The parameter " + trouble.getName() + " has another form."),
 				new HttpHeaders(), null);
+	}
+
+	/** The firewall looks at names of parameters only when somebody asks for one. */
+	@ExceptionHandler
+	ResponseEntity<ProblemDetail> rejected(RequestRejectedException trouble) {
+		return Refusal.answer(Problems.of(HttpStatus.BAD_REQUEST), new HttpHeaders(), null);
 	}
 
 	@ExceptionHandler({ DataAccessException.class, RedisException.class })
@@ -71,7 +78,7 @@ class ProblemAdvice {
 	@Nullable ResponseEntity<ProblemDetail> anything(Exception trouble, HttpServletRequest request) {
 		if (trouble instanceof ErrorResponse known) {
 			HttpStatus status = HttpStatus.valueOf(known.getStatusCode().value());
-			return Refusal.answer(Problems.of(status, detail(status)), known.getHeaders(), null);
+			return Refusal.answer(Problems.of(status), known.getHeaders(), null);
 		}
 		if (NestedExceptionUtils.getMostSpecificCause(trouble) instanceof IOException) {
 			log.debug("A client went away", trouble);
@@ -79,22 +86,7 @@ class ProblemAdvice {
 		}
 		log.error("{} {} failed; the client was told that the fault is ours", request.getMethod(),
 				request.getRequestURI(), trouble);
-		return Refusal.answer(Problems.of(HttpStatus.INTERNAL_SERVER_ERROR, detail(HttpStatus.INTERNAL_SERVER_ERROR)),
-				new HttpHeaders(), null);
-	}
-
-	static String detail(HttpStatus status) {
-		return switch (status) {
-			case BAD_REQUEST -> "The request has another form than documented.";
-			case UNAUTHORIZED -> "Log in as the operator.";
-			case FORBIDDEN -> "This is for the operator, from the service's own pages or a tool.";
-			case NOT_FOUND -> "There is nothing at this path.";
-			case METHOD_NOT_ALLOWED -> "This path takes other methods; see Allow.";
-			case NOT_ACCEPTABLE -> "This path answers with another media type than Accept asks for.";
-			case UNSUPPORTED_MEDIA_TYPE -> "Send application/json in UTF-8, not compressed.";
-			case INTERNAL_SERVER_ERROR -> "The fault is ours. Trying again is safe with the same Idempotency-Key.";
-			default -> status.getReasonPhrase() + ".";
-		};
+		return Refusal.answer(Problems.of(HttpStatus.INTERNAL_SERVER_ERROR), new HttpHeaders(), null);
 	}
 
 }

@@ -61,6 +61,30 @@ public final class Problems {
 		return of(name(status), status, detail);
 	}
 
+	/**
+	 * A problem of the kind that its HTTP status names, in words of its own.
+	 * @param status the HTTP status
+	 * @return the problem
+	 */
+	public static ProblemDetail of(HttpStatus status) {
+		return of(status, detail(status));
+	}
+
+	private static String detail(HttpStatus status) {
+		return switch (status) {
+			case BAD_REQUEST -> "The request has another form than documented.";
+			case UNAUTHORIZED -> "Log in as the operator.";
+			case FORBIDDEN -> "This is for the operator, from the service's own pages or a tool.";
+			case NOT_FOUND -> "There is nothing at this path.";
+			case METHOD_NOT_ALLOWED -> "This path takes other methods; see Allow.";
+			case NOT_ACCEPTABLE -> "This path answers with another media type than Accept asks for.";
+			case REQUEST_TIMEOUT -> "The request came too slowly.";
+			case UNSUPPORTED_MEDIA_TYPE -> "Send application/json in UTF-8, not compressed.";
+			case INTERNAL_SERVER_ERROR -> "The fault is ours. Trying again is safe with the same Idempotency-Key.";
+			default -> status.getReasonPhrase() + ".";
+		};
+	}
+
 	private static String name(HttpStatus status) {
 		return switch (status) {
 			case BAD_REQUEST -> "malformed-request";

@@ -61,10 +61,14 @@ public class Refusal extends RuntimeException {
 			.headers(headers)
 			.contentType(MediaType.APPLICATION_PROBLEM_JSON);
 		if (retryAfter != null) {
-			long seconds = retryAfter.plusMillis(999).toSeconds();
-			answer.header(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds)));
+			answer.header(HttpHeaders.RETRY_AFTER, seconds(retryAfter));
 		}
 		return answer.body(problem);
+	}
+
+	/** As Retry-After tells it: rounded up to a second. */
+	static String seconds(Duration retryAfter) {
+		return Long.toString(Math.max(1, retryAfter.plusMillis(999).toSeconds()));
 	}
 
 	ResponseEntity<ProblemDetail> answer() {

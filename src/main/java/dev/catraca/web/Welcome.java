@@ -19,11 +19,8 @@ class Welcome {
 
 	private final RedisAddress redis;
 
-	private final SecurityProperties security;
-
-	Welcome(RedisAddress redis, SecurityProperties security) {
+	Welcome(RedisAddress redis) {
 		this.redis = redis;
-		this.security = security;
 	}
 
 	@EventListener
@@ -33,8 +30,6 @@ class Welcome {
 			log.info("Open for orders: POST {}/api/v1/orders", here);
 			log.info("Swagger UI {}/swagger-ui.html, pages {}/", here, here);
 			log.info("Redis {}", this.redis);
-			log.info("Operator: user operator, password {}",
-					this.security.isGenerated() ? this.security.password() : "as configured");
 		}
 	}
 

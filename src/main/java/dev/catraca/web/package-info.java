@@ -1,6 +1,6 @@
 /**
- * What all HTTP answers share: problem details, limits, security, the API document and
- * the pages.
+ * What all HTTP answers share: problem details, limits, headers, the API document and the
+ * pages.
  */
 @ApplicationModule(allowedDependencies = { "redis" })
 @NullMarked

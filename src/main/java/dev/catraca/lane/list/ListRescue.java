@@ -1,15 +1,19 @@
 package dev.catraca.lane.list;
 
+import java.util.concurrent.TimeUnit;
+
 import dev.catraca.lane.delivery.Reclaimed;
 import dev.catraca.order.Lane;
+import dev.catraca.redis.Partitions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Recovers by an operator's hand. It finds what {@link ListRecovery} does not look for: a
- * processing list whose worker has no lease at all.
+ * Recovers every half minute, or by an operator's hand, what {@link ListRecovery} does
+ * not look for: a processing list whose worker has no lease at all.
  */
 @Component
 class ListRescue {
@@ -22,10 +26,18 @@ class ListRescue {
 
 	private final Reclaimed reclaimed;
 
-	ListRescue(ListView view, ProcessingLists lists, Reclaimed reclaimed) {
+	private final Partitions partitions;
+
+	ListRescue(ListView view, ProcessingLists lists, Reclaimed reclaimed, Partitions partitions) {
+		this.partitions = partitions;
 		this.view = view;
 		this.lists = lists;
 		this.reclaimed = reclaimed;
+	}
+
+	@Scheduled(fixedDelay = 30, timeUnit = TimeUnit.SECONDS)
+	void tick() {
+		this.partitions.all().forEach(this::recover);
 	}
 
 	/**
@@ -40,7 +52,7 @@ class ListRescue {
 			total += this.lists.giveBackOfDead(partition, worker);
 		}
 		if (total > 0) {
-			log.info("The operator put {} orders of dead workers back at the head of the list", total);
+			log.info("{} orders of workers that are gone are back at the head of the list", total);
 			this.reclaimed.count(Lane.LIST, total);
 		}
 		return total;

@@ -1,0 +1,97 @@
+package dev.catraca.operator;
+
+import dev.catraca.web.ProblemWriter;
+import jakarta.servlet.DispatcherType;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+
+/**
+ * Ordering is open to everybody; operating is for the operator.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+	private static final String[] OPEN_TO_READ = { "/api/v1/orders/*", "/api/v1/orders/*/events", "/api/v1/matches",
+			"/api/v1/matches/*", "/api/v1/lanes", "/api/v1/lanes/events", "/api/v1/session" };
+
+	private final ProblemWriter problems;
+
+	SecurityConfiguration(ProblemWriter problems) {
+		this.problems = problems;
+	}
+
+	@Bean
+	SecurityFilterChain security(HttpSecurity http, OperatorRules rules, Sessions sessions, Accounts accounts,
+			OperatorActions actions, Logins logins) throws Exception {
+		LoginProblems refused = new LoginProblems(this.problems);
+		return http.authenticationManager(new ProviderManager(logins))
+			.authorizeHttpRequests((requests) -> rules(requests, rules))
+			.httpBasic((basic) -> basic.authenticationEntryPoint(refused))
+			.exceptionHandling((handling) -> handling.authenticationEntryPoint(refused).accessDeniedHandler(refused))
+			.addFilterBefore(new SessionFilter(sessions, accounts, this.problems), BasicAuthenticationFilter.class)
+			.addFilterBefore(new ActionFilter(actions), ExceptionTranslationFilter.class)
+			.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(new CrossSite()))
+			// all of them are set before anything can be refused, see SecurityHeaders
+			.headers(HeadersConfigurer::disable)
+			.requestCache((cache) -> cache.disable())
+			.logout((logout) -> logout.disable())
+			.sessionManagement((management) -> management.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.build();
+	}
+
+	private static void rules(
+			AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests,
+			OperatorRules rules) {
+		requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+			.permitAll()
+			.requestMatchers(HttpMethod.GET, OPEN_TO_READ)
+			.permitAll()
+			.requestMatchers(HttpMethod.HEAD, OPEN_TO_READ)
+			.permitAll()
+			.requestMatchers(HttpMethod.POST, "/api/v1/orders", "/api/v1/orders/batch", "/api/v1/session")
+			.permitAll()
+			.requestMatchers(HttpMethod.DELETE, "/api/v1/orders/*", "/api/v1/session")
+			.permitAll()
+			.requestMatchers("/api/v1/**")
+			.access(rules)
+			.requestMatchers("/actuator", "/actuator/health/**", "/actuator/info")
+			.permitAll()
+			.requestMatchers(HttpMethod.GET, "/actuator/prometheus")
+			.hasAnyRole(Accounts.OPERATOR, Accounts.VIEWER)
+			.requestMatchers("/actuator/**")
+			.hasRole(Accounts.OPERATOR)
+			.anyRequest()
+			.permitAll();
+	}
+
+	/**
+	 * The paths are the firewall's to judge; methods and headers are judged by us, who
+	 * say why.
+	 */
+	@Bean
+	StrictHttpFirewall firewall() {
+		StrictHttpFirewall firewall = new StrictHttpFirewall();
+		firewall.setUnsafeAllowAnyHttpMethod(true);
+		firewall.setAllowedHeaderValues((value) -> true);
+		return firewall;
+	}
+
+	@Bean
+	PasswordEncoder passwordEncoder() {
+		return PasswordEncoderFactories.createDelegatingPasswordEncoder();
+	}
+
+}

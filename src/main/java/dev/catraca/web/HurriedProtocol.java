@@ -1,0 +1,54 @@
+package dev.catraca.web;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import org.apache.coyote.Processor;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tomcat's HTTP, but a request's header must be complete within ten seconds. Tomcat
+ * itself limits the pause between two bytes only, and so waits for ever for a client that
+ * sends one each second. Made by Tomcat, by its name.
+ */
+public class HurriedProtocol extends Http11NioProtocol {
+
+	private static final Duration LONGEST = Duration.ofSeconds(10);
+
+	@Override
+	protected Processor createProcessor() {
+		return new HurriedProcessor(this);
+	}
+
+	private static final class HurriedProcessor extends Http11Processor {
+
+		private @Nullable SocketWrapperBase<?> unfinished;
+
+		private long since;
+
+		HurriedProcessor(AbstractHttp11Protocol<?> protocol) {
+			super(protocol, protocol.getAdapter());
+		}
+
+		@Override
+		public SocketState service(SocketWrapperBase<?> socket) throws IOException {
+			SocketState state = super.service(socket);
+			if (state != SocketState.LONG || isAsync()) {
+				this.unfinished = null;
+				return state;
+			}
+			if (this.unfinished != socket) {
+				this.unfinished = socket;
+				this.since = System.nanoTime();
+			}
+			return (System.nanoTime() - this.since > LONGEST.toNanos()) ? SocketState.CLOSED : state;
+		}
+
+	}
+
+}

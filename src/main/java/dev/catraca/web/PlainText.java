@@ -1,0 +1,33 @@
+package dev.catraca.web;
+
+/**
+ * Tells text that may be kept, shown and logged as it is.
+ */
+public final class PlainText {
+
+	/** Marks that turn the direction of what follows, Unicode's Bidi_Control. */
+	private static final String TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
+
+	private PlainText() {
+	}
+
+	/**
+	 * Whether a text is of so many characters and holds nothing that ends a line, turns
+	 * the direction of what follows, or is no character at all.
+	 * @param text the text
+	 * @param most how many characters (code points) it may have
+	 * @return whether it may be kept
+	 */
+	public static boolean is(String text, int most) {
+		return text.codePointCount(0, text.length()) <= most && text.codePoints().allMatch(PlainText::isPlain);
+	}
+
+	private static boolean isPlain(int point) {
+		return switch (Character.getType(point)) {
+			case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+				false;
+			default -> TURNS.indexOf(point) < 0;
+		};
+	}
+
+}

@@ -1,0 +1,84 @@
+package dev.catraca.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.catraca.testing.CatracaTest;
+import dev.catraca.testing.TicketOffice;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Live streams are limited, in all and for one address, and say so.
+ */
+@CatracaTest
+@TestPropertySource(properties = { "catraca.live.most-streams=6", "catraca.live.most-per-address=4",
+		"server.tomcat.remoteip.internal-proxies=127\\.0\\.0\\.1|0:0:0:0:0:0:0:1|::1" })
+class LiveStreamsIntegrationTests {
+
+	private final int port;
+
+	LiveStreamsIntegrationTests(@LocalServerPort int port) {
+		this.port = port;
+	}
+
+	@Test
+	void areLimitedInAllAndForOneAddress() throws Exception {
+		TicketOffice office = new TicketOffice(this.port);
+		String order = office.accepted("stream", office.openMatch(1, 1), 1);
+		List<InputStream> open = new ArrayList<>();
+		for (int i = 0; i < 4; i++) {
+			open.add(opened("/api/v1/lanes/events", "198.51.100.1").body());
+		}
+		refused("/api/v1/lanes/events", "198.51.100.1", 429);
+		refused("/api/v1/orders/" + order + "/events", "198.51.100.1", 429);
+		open.add(opened("/api/v1/lanes/events", "198.51.100.2").body());
+		open.add(opened("/api/v1/lanes/events", "198.51.100.3").body());
+		refused("/api/v1/lanes/events", "198.51.100.4", 503);
+		for (InputStream each : open) {
+			each.close();
+		}
+		// the service learns of it at the next second's event
+		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+			HttpResponse<InputStream> again = ask("/api/v1/lanes/events", "198.51.100.1");
+			again.body().close();
+			assertThat(again.statusCode()).isEqualTo(200);
+		});
+	}
+
+	private HttpResponse<InputStream> opened(String path, String address) throws Exception {
+		HttpResponse<InputStream> answer = ask(path, address);
+		assertThat(answer.statusCode()).isEqualTo(200);
+		return answer;
+	}
+
+	private void refused(String path, String address, int status) throws Exception {
+		HttpResponse<InputStream> answer = ask(path, address);
+		assertThat(answer.statusCode()).isEqualTo(status);
+		assertThat(answer.headers().firstValue("Retry-After")).hasValue("10");
+		assertThat(new JsonMapper().readTree(answer.body()).get("type").asString())
+			.isEqualTo("/problems/too-many-streams");
+	}
+
+	private HttpResponse<InputStream> ask(String path, String address) throws IOException, InterruptedException {
+		return HttpClient.newHttpClient()
+			.send(HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))
+				.header("X-Forwarded-For", address)
+				.build(), BodyHandlers.ofInputStream());
+	}
+
+}

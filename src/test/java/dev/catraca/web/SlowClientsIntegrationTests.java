@@ -1,0 +1,104 @@
+package dev.catraca.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import dev.catraca.testing.CatracaTest;
+import dev.catraca.testing.TicketOffice;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A client that sends a byte each half second is cut off. The bounds are generous; a
+ * service without limits would go on for minutes.
+ */
+@CatracaTest
+class SlowClientsIntegrationTests {
+
+	private static final Duration LIMIT = Duration.ofSeconds(40);
+
+	private final int port;
+
+	SlowClientsIntegrationTests(@LocalServerPort int port) {
+		this.port = port;
+	}
+
+	static Stream<Arguments> slow() {
+		String post = """
+				POST /api/v1/%s HTTP/1.1\r
+				Host: x\r
+				Content-Type: application/json\r
+				Content-Length: 5000\r
+				\r
+				""";
+		return Stream.of(Arguments.of("a header", "GET /api/v1/lanes HTTP/1.1\r\nHost: x\r\nX-A: ", ""),
+				Arguments.of("a request line", "GET /", ""), Arguments.of("a body", post.formatted("orders"), " 408"),
+				Arguments.of("a body nobody reads", post.formatted("matches"), " 401"));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("slow")
+	@Timeout(120)
+	void areCutOff(String what, String begin, String status) throws Exception {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+			OutputStream out = socket.getOutputStream();
+			out.write(begin.getBytes(StandardCharsets.US_ASCII));
+			long begun = System.nanoTime();
+			StringBuilder answer = new StringBuilder();
+			socket.setSoTimeout(500);
+			while (isOpen(socket, answer)) {
+				assertThat(Duration.ofNanos(System.nanoTime() - begun)).as(answer.toString()).isLessThan(LIMIT);
+			}
+			assertThat(answer).contains(status);
+		}
+		new TicketOffice(this.port).openMatch(1, 1);
+	}
+
+	/** Sends one more byte, unless the service has closed within half a second. */
+	private static boolean isOpen(Socket socket, StringBuilder answer) {
+		try {
+			InputStream in = socket.getInputStream();
+			int next = in.read();
+			while (next >= 0) {
+				answer.append((char) next);
+				next = in.read();
+			}
+			return false;
+		}
+		catch (java.net.SocketTimeoutException ex) {
+			try {
+				socket.getOutputStream().write(' ');
+				return true;
+			}
+			catch (IOException closed) {
+				return false;
+			}
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	@Test
+	void anIdleConnectionIsClosed() throws Exception {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+			socket.setSoTimeout((int) TimeUnit.MINUTES.toMillis(1));
+			assertThat(socket.getInputStream().read()).isNegative();
+		}
+	}
+
+}
