@@ -36,8 +36,8 @@ class Starter {
 	 */
 	List<Started> start(Lane lane, List<Delivery> deliveries) {
 		int partition = deliveries.get(0).orderId().partition();
-		List<String> keys = new ArrayList<>(
-				List.of(OrderKeys.queued(partition, lane), OrderKeys.processing(partition, lane)));
+		List<String> keys = new ArrayList<>(List.of(OrderKeys.queued(partition, lane),
+				OrderKeys.processing(partition, lane), OrderKeys.delayed(partition, lane)));
 		List<String> args = new ArrayList<>(List.of(lane.label(), Settler.GROUP, OrderKeys.outcomes(partition)));
 		for (Delivery delivery : deliveries) {
 			keys.addAll(List.of(OrderKeys.record(delivery.orderId()), delivery.acknowledgeAt()));

@@ -2,7 +2,7 @@
 -- Starts deliveries: marks each order as processing, counts the attempt and hands out the
 -- claim token, which is the attempt's number. An order that has its outcome, or that is in
 -- other hands, is only acknowledged.
--- KEYS: 1 queued, 2 processing orders of the lane (sorted sets), then for each delivery:
+-- KEYS: 1 queued, 2 processing, 3 delayed orders of the lane (sorted sets), then for each delivery:
 --       record (hash), where it is acknowledged (list or stream; pub/sub: the record again)
 -- ARGV: 1 lane, 2 consumer group, 3 channel for changes of status, then for each delivery:
 --       order id, worker, nonce of the delivery, 1 if it is taken over from a stalled worker,
@@ -10,7 +10,7 @@
 -- Returns for each {'claimed', token, match id, sector, quantity, amount, currency,
 -- accepted, started} or {'settled'}, {'duplicate'}, {'unknown'}, {'unreadable'}. The same nonce
 -- gets the same answer again.
-local queued, processing = KEYS[1], KEYS[2]
+local queued, processing, delayed = KEYS[1], KEYS[2], KEYS[3]
 local lane, group, channel = ARGV[1], ARGV[2], ARGV[3]
 local now = redis.call('TIME')
 local micros = string.format('%.0f', now[1] * 1000000 + now[2])
@@ -46,7 +46,9 @@ local function start(record, at, id, worker, nonce, takenOver, entry)
     return { 'duplicate' }
   end
   local again = status == 'processing' and o[3] == nonce
-  if status == 'processing' and not again and takenOver ~= '1' then
+  -- an old delivery of an order that waits for its next attempt comes too early
+  local early = status == 'queued' and token ~= '0' and redis.call('ZSCORE', delayed, id)
+  if early or status == 'processing' and not again and takenOver ~= '1' then
     -- XACK asks for no owner: an entry that another has claimed meanwhile must stay pending
     local pending = lane == 'stream' and redis.call('XPENDING', at, group, entry, entry, 1)[1]
     if not pending or pending[2] == worker then
@@ -69,7 +71,7 @@ local function start(record, at, id, worker, nonce, takenOver, entry)
 end
 
 for i = 1, (#ARGV - 3) / 5 do
-  local k, a = 2 * i + 1, 5 * i - 1
+  local k, a = 2 * i + 2, 5 * i - 1
   answers[i] = start(KEYS[k], KEYS[k + 1], ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4])
 end
 if #started > 0 then

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.order.OrderId;
-import dev.catraca.redis.BlockingReads;
+import dev.catraca.redis.BlockTime;
 import dev.catraca.redis.Loop;
 import dev.catraca.redis.QuietErrors;
 import dev.catraca.settlement.Delivery;
@@ -97,7 +97,7 @@ class ListWorker {
 	 */
 	private List<String> await() throws InterruptedException {
 		try {
-			return Optional.ofNullable(this.lists.await(this.partition, this.name, BlockingReads.LONGEST))
+			return Optional.ofNullable(this.lists.await(this.partition, this.name, BlockTime.LONGEST))
 				.stream()
 				.toList();
 		}

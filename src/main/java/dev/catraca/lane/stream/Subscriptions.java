@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.lane.delivery.LanePhase;
-import dev.catraca.redis.BlockingReads;
+import dev.catraca.redis.BlockTime;
 import dev.catraca.redis.QuietErrors;
 import dev.catraca.settlement.Settler;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +73,7 @@ class Subscriptions {
 			.create(reads.of(this.connections),
 					StreamMessageListenerContainerOptions.builder()
 						.batchSize(batchSize)
-						.pollTimeout(BlockingReads.LONGEST)
+						.pollTimeout(BlockTime.LONGEST)
 						.executor(threads)
 						.build());
 		consumers.forEach((consumer) -> this.active.put(consumer, subscribe(made, consumer)));

@@ -11,14 +11,14 @@ import org.springframework.stereotype.Component;
  * one that gives up earlier would break off each read and take nothing.
  */
 @Component
-public class BlockingReads {
+public class BlockTime {
 
 	/** How long a read blocks. */
 	public static final Duration LONGEST = Duration.ofSeconds(1);
 
 	private static final Duration SHORTEST_TIMEOUT = LONGEST.plusMillis(500);
 
-	BlockingReads(LettuceConnectionFactory connections) {
+	BlockTime(LettuceConnectionFactory connections) {
 		Duration timeout = connections.getClientConfiguration().getCommandTimeout();
 		if (timeout.compareTo(SHORTEST_TIMEOUT) < 0) {
 			throw new InvalidConfigurationPropertyValueException("spring.data.redis.timeout", timeout.toMillis() + "ms",
