@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -71,17 +73,23 @@ class DocsIntegrationTests {
 			}
 		}
 		assertThat(requests).isNotEmpty();
-		return requests.stream().map((request) -> DynamicTest.dynamicTest(request.title(), () -> isAnswered(request)));
+		Map<String, JsonNode> answers = new HashMap<>();
+		return requests.stream()
+			.map((request) -> DynamicTest.dynamicTest(request.title(), () -> isAnswered(request, answers)));
 	}
 
-	private static void isAnswered(HttpFile.Request request) throws IOException, InterruptedException {
+	private static void isAnswered(HttpFile.Request request, Map<String, JsonNode> answers)
+			throws IOException, InterruptedException {
 		HttpRequest.Builder sent = HttpRequest.newBuilder(URI.create(request.url()))
-			.method(request.method(), BodyPublishers.ofString(request.body()));
+			.method(request.method(), BodyPublishers.ofString(request.body(answers)));
 		if (!request.headers().isEmpty()) {
 			sent.headers(request.headers().toArray(String[]::new));
 		}
 		// only the head of the answer: one of events has no end
 		HttpResponse<InputStream> answer = HttpClient.newHttpClient().send(sent.build(), BodyHandlers.ofInputStream());
+		if (!request.name().isEmpty()) {
+			answers.put(request.name(), new JsonMapper().readTree(answer.body()));
+		}
 		answer.body().close();
 		Matcher told = REFUSED.matcher(request.title());
 		if (told.find()) {
@@ -90,6 +98,21 @@ class DocsIntegrationTests {
 		else {
 			assertThat(answer.statusCode()).as(request.url()).isBetween(200, 299);
 		}
+	}
+
+	@Test
+	void everyStepOfTheWorkshopIsInItsHttpFile() throws IOException {
+		Pattern step = Pattern.compile("(?m)^### (\\d\\.\\d)");
+		List<String> told = step.matcher(Files.readString(Path.of("docs/workshop.md")))
+			.results()
+			.map((found) -> found.group(1))
+			.distinct()
+			.toList();
+		assertThat(told).hasSizeGreaterThan(15);
+		assertThat(step.matcher(Files.readString(Path.of("http/workshop.http")))
+			.results()
+			.map((found) -> found.group(1))
+			.distinct()).containsExactlyElementsOf(told);
 	}
 
 	@Test

@@ -9,10 +9,15 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reads the requests of an {@code .http} file as editors do: {@code @name = value} at the
- * top, then for each {@code ### title}, a request line, headers, an empty line, a body.
+ * top, then for each {@code ### title}, a request line, headers, an empty line, a body. A
+ * request with {@code # @name} can be referred to, as
+ * {@code {{name.response.body.$.path}}}.
  */
 public final class HttpFile {
 
@@ -61,7 +66,7 @@ public final class HttpFile {
 			headers.addAll(List.of(header[0].strip(), encoded(header[1].strip())));
 		}
 		String body = String.join("\n", lines.subList(next, lines.size())).strip();
-		return new Request(title, line[0], line[1], headers, body);
+		return new Request(title, name(lines.subList(0, at)), line[0], line[1], headers, body);
 	}
 
 	/** Editors write a user and a password as they are. */
@@ -80,8 +85,28 @@ public final class HttpFile {
 		return filled;
 	}
 
-	/** A request as it stands in a file. */
-	public record Request(String title, String method, String url, List<String> headers, String body) {
+	private static String name(List<String> lines) {
+		return lines.stream()
+			.filter((line) -> line.startsWith("# @name "))
+			.map((line) -> line.substring("# @name ".length()).strip())
+			.findFirst()
+			.orElse("");
+	}
+
+	/**
+	 * A request as it stands in a file; its name is empty unless later ones refer to it.
+	 */
+	public record Request(String title, String name, String method, String url, List<String> headers, String body) {
+
+		private static final Pattern REFERENCE = Pattern.compile("\\{\\{(\\w+)\\.response\\.body\\.\\$\\.([^}]+)}}");
+
+		/** The body with what earlier requests, by their names, were answered. */
+		public String body(Map<String, JsonNode> answers) {
+			return REFERENCE.matcher(this.body)
+				.replaceAll((found) -> answers.get(found.group(1))
+					.at("/" + found.group(2).replaceAll("\\[(\\d+)]", "/$1").replace('.', '/'))
+					.asString());
+		}
 
 		@Override
 		public String toString() {

@@ -30,13 +30,16 @@ public final class LiveEvents implements AutoCloseable {
 	 * Asks for events; returns once the answer has begun.
 	 * @param port of the service
 	 * @param path of the events
+	 * @param headers further ones
 	 */
-	public LiveEvents(int port, String path) {
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-			.header("Accept", "text/event-stream")
-			.build();
+	public LiveEvents(int port, String path, String... headers) {
+		HttpRequest.Builder asked = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+			.header("Accept", "text/event-stream");
+		if (headers.length > 0) {
+			asked.headers(headers);
+		}
 		try {
-			this.answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofLines());
+			this.answer = HttpClient.newHttpClient().send(asked.build(), BodyHandlers.ofLines());
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);

@@ -16,9 +16,9 @@ class GroupReads {
 
 	private final Groups groups;
 
-	private final BlockingReads blocking;
+	private final VisitorReads blocking;
 
-	GroupReads(Groups groups, BlockingReads blocking) {
+	GroupReads(Groups groups, VisitorReads blocking) {
 		this.groups = groups;
 		this.blocking = blocking;
 	}

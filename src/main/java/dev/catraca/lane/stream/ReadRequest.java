@@ -24,7 +24,7 @@ record ReadRequest(@Nullable String consumer, @Nullable Integer count, @Nullable
 	Read checked() {
 		String start = (this.from != null) ? this.from : NEW;
 		boolean fresh = start.equals(NEW);
-		Duration time = Asked.duration("block", this.block, BlockingReads.LONGEST);
+		Duration time = Asked.duration("block", this.block, VisitorReads.LONGEST);
 		// Redis answers for pending entries at once
 		return new Read(Asked.name("consumer", this.consumer), Asked.count("count", this.count),
 				fresh ? time : Duration.ZERO, fresh ? NEW : EntryIds.one("from", start));

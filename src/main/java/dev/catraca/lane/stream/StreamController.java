@@ -36,11 +36,11 @@ class StreamController {
 
 	private final StreamLog stream;
 
-	private final BlockingReads blocking;
+	private final VisitorReads blocking;
 
 	private final Partitions partitions;
 
-	StreamController(StreamLog stream, BlockingReads blocking, Partitions partitions) {
+	StreamController(StreamLog stream, VisitorReads blocking, Partitions partitions) {
 		this.stream = stream;
 		this.blocking = blocking;
 		this.partitions = partitions;
@@ -95,7 +95,7 @@ class StreamController {
 			@RequestParam(defaultValue = "0") int partition, HttpServletResponse response) throws IOException {
 		int at = Asked.partition(this.partitions, partition);
 		int most = Asked.count("limit", limit);
-		Duration time = Asked.duration("block", block, BlockingReads.LONGEST);
+		Duration time = Asked.duration("block", block, VisitorReads.LONGEST);
 		// what is added between two turns must not be missed, so $ is looked up once
 		String last = after.equals("$") ? this.stream.state(at).lastGeneratedId() : EntryIds.one("after", after);
 		List<StreamEntry> found = this.blocking.read(time, response, (turn) -> this.stream.after(at, last, most, turn));

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
  * is sent after each turn.
  */
 @Component
-class BlockingReads implements SmartLifecycle {
+class VisitorReads implements SmartLifecycle {
 
 	static final Duration LONGEST = Duration.ofSeconds(30);
 
@@ -63,6 +63,11 @@ class BlockingReads implements SmartLifecycle {
 		finally {
 			this.free.release();
 		}
+	}
+
+	/** How many wait at this moment. */
+	int waiting() {
+		return MOST - this.free.availablePermits();
 	}
 
 	private List<StreamEntry> inTurns(long end, HttpServletResponse response,
