@@ -13,6 +13,7 @@ import dev.catraca.order.OrderStatus;
 import dev.catraca.outcome.OrderIndexes.Place;
 import dev.catraca.web.FieldChecks;
 import dev.catraca.web.Page;
+import dev.catraca.web.PlainText;
 import dev.catraca.web.Problems;
 import dev.catraca.web.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
@@ -79,8 +80,7 @@ class OrderSearchController {
 	}
 
 	private static boolean isBuyer(String text) {
-		return !text.isBlank() && text.codePointCount(0, text.length()) <= BUYER_LENGTH
-				&& text.chars().noneMatch(Character::isISOControl);
+		return !text.isBlank() && PlainText.is(text, BUYER_LENGTH);
 	}
 
 	private static Optional<OrderStatus> status(String label) {
