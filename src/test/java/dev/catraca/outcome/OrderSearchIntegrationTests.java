@@ -1,8 +1,10 @@
 package dev.catraca.outcome;
 
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -58,6 +60,29 @@ class OrderSearchIntegrationTests {
 		}
 		Collections.reverse(ids);
 		assertThat(seen).doesNotHaveDuplicates().startsWith(ids.toArray(String[]::new));
+	}
+
+	@Test
+	void missesNothingWhereOnePartitionHasMostOfTheOrders() {
+		List<String> matches = IntStream.range(0, 4).mapToObj((i) -> this.office.openMatch(1000, 10)).toList();
+		String orders = IntStream.range(0, 900)
+			.mapToObj((i) -> "{\"matchId\":\"%s\",\"sector\":\"general\",\"quantity\":1,\"buyer\":\"b%d\"}"
+				.formatted(matches.get((i % 20 < 17) ? 0 : i % 4), i))
+			.collect(Collectors.joining(",", "[", "]"));
+		Set<String> placed = json(this.office.post("/api/v1/orders/batch?lane=list", orders)).valueStream()
+			.map((answer) -> answer.get("order").get("id").asString())
+			.collect(Collectors.toSet());
+		List<String> seen = new ArrayList<>();
+		List<Instant> times = new ArrayList<>();
+		String query = "limit=700";
+		while (query != null) {
+			JsonNode page = search(query);
+			seen.addAll(ids(page));
+			page.get("items").forEach((order) -> times.add(Instant.parse(order.get("acceptedAt").asString())));
+			query = page.get("next").isNull() ? null : "limit=700&cursor=" + page.get("next").asString();
+		}
+		assertThat(seen).doesNotHaveDuplicates().containsAll(placed);
+		assertThat(times).isSortedAccordingTo(Comparator.reverseOrder());
 	}
 
 	@Test
