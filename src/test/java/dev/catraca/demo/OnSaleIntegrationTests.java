@@ -50,6 +50,7 @@ class OnSaleIntegrationTests {
 			.isEqualTo(end.get("refusals").get("sold-out").asInt());
 		assertThat(end.get("outcomes").get("confirmed").asInt()).isEqualTo(end.get("accepted").asInt());
 		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(0, 0, 100));
+		assertThat(json(this.office.asOperator("GET", "/api/v1/audit", null)).get("balanced").asBoolean()).isTrue();
 	}
 
 	@Test

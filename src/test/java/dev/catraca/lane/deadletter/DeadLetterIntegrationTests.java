@@ -17,6 +17,7 @@ import dev.catraca.testing.SecondInstance;
 import dev.catraca.testing.TicketOffice;
 import dev.catraca.testing.TicketOffice.Seats;
 import dev.catraca.testing.Unstaffed;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,12 @@ class DeadLetterIntegrationTests {
 	@BeforeEach
 	void nothingIsDead() {
 		operate("DELETE", "", null);
+	}
+
+	@AfterEach
+	void theBooksBalance() {
+		JsonNode books = json(this.office.asOperator("GET", "/api/v1/audit", null));
+		assertThat(books.get("balanced").asBoolean()).as(books.get("findings").toString()).isTrue();
 	}
 
 	@ParameterizedTest

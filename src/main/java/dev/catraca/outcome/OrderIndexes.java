@@ -1,0 +1,117 @@
+package dev.catraca.outcome;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.catraca.order.OrderId;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.ZSetOperations.TypedTuple;
+import org.springframework.stereotype.Component;
+
+/**
+ * Walks several indexes of orders as if they were one, the newest order first. An order
+ * that comes in meanwhile is newer than all that is still to be seen, so it moves
+ * nothing.
+ */
+@Component
+class OrderIndexes {
+
+	private static final int CHUNK = 500;
+
+	private static final int LEAST = 20;
+
+	private final StringRedisTemplate redis;
+
+	OrderIndexes(StringRedisTemplate redis) {
+		this.redis = redis;
+	}
+
+	/**
+	 * Reads some places that come next. Redis: {@code ZREVRANGEBYSCORE} for each index.
+	 * @param keys the indexes
+	 * @param query between which microseconds to look
+	 * @param after the last place before them, null to begin
+	 * @return at least one, unless there are none any more
+	 */
+	List<Place> next(List<String> keys, OrderQuery query, @Nullable Place after) {
+		int most = Math.max(LEAST, CHUNK / keys.size());
+		List<Place> found = new ArrayList<>();
+		Place reliable = null;
+		for (String key : keys) {
+			List<Place> some = next(key, query, after, most);
+			found.addAll(some);
+			Place last = (some.size() >= most) ? some.get(some.size() - 1) : null;
+			if (last != null && (reliable == null || last.compareTo(reliable) < 0)) {
+				reliable = last;
+			}
+		}
+		found.sort(null);
+		Place end = reliable;
+		// beyond the first index that was not read to its end, others may stand between
+		return (end == null) ? found : found.stream().takeWhile((place) -> place.compareTo(end) <= 0).toList();
+	}
+
+	/** At least as many as asked for, unless there are fewer. */
+	private List<Place> next(String key, OrderQuery query, @Nullable Place after, int most) {
+		double min = query.isOpen() ? Double.NEGATIVE_INFINITY : query.from();
+		double max = query.isOpen() ? Double.POSITIVE_INFINITY : query.to();
+		List<Place> places = new ArrayList<>();
+		for (long offset = 0; places.size() < most; offset += most) {
+			Set<TypedTuple<String>> tuples = Objects.requireNonNullElse(this.redis.opsForZSet()
+				.reverseRangeByScoreWithScores(key, min, (after != null) ? Math.min(max, after.micros()) : max, offset,
+						most),
+					Set.of());
+			tuples.stream()
+				.map((tuple) -> new Place(Objects.requireNonNull(tuple.getScore()).longValue(),
+						Objects.requireNonNull(tuple.getValue())))
+				.filter((place) -> after == null || place.compareTo(after) > 0)
+				.forEach(places::add);
+			if (tuples.size() < most) {
+				break;
+			}
+		}
+		return places;
+	}
+
+	/**
+	 * A place in the indexes; those of newer orders come first.
+	 *
+	 * @param micros the order's score
+	 * @param member the order's id, or whatever else somebody has put there
+	 */
+	record Place(long micros, String member) implements Comparable<Place> {
+
+		private static final Pattern CURSOR = Pattern.compile("(\\d{1,16})-(.*)");
+
+		private static final Comparator<Place> NEWEST_FIRST = Comparator.comparingLong(Place::micros)
+			.thenComparing(Place::member)
+			.reversed();
+
+		static Optional<Place> ofCursor(String cursor) {
+			Matcher form = CURSOR.matcher(cursor);
+			return Optional.of(form)
+				.filter((it) -> it.matches() && (it.group(2).isEmpty() || OrderId.parse(it.group(2)).isPresent()))
+				.map((it) -> new Place(Long.parseLong(it.group(1)), it.group(2)));
+		}
+
+		/** Whatever else somebody has put there is told to nobody, and is passed over. */
+		String cursor() {
+			return this.micros + "-" + (OrderId.parse(this.member).isPresent() ? this.member : "");
+		}
+
+		@Override
+		public int compareTo(Place other) {
+			return NEWEST_FIRST.compare(this, other);
+		}
+
+	}
+
+}

@@ -1,0 +1,189 @@
+package dev.catraca.outcome;
+
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import dev.catraca.testing.CatracaTest;
+import dev.catraca.testing.TicketOffice;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.ZSetOperations.TypedTuple;
+import org.springframework.test.context.TestPropertySource;
+
+import static dev.catraca.testing.ProblemAnswers.problem;
+import static dev.catraca.testing.TicketOffice.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+@CatracaTest
+@TestPropertySource(properties = { "catraca.partitions=3", "catraca.lane.list.workers=0" })
+class OrderSearchIntegrationTests {
+
+	private final TicketOffice office;
+
+	private final StringRedisTemplate redis;
+
+	OrderSearchIntegrationTests(@LocalServerPort int port, @Autowired StringRedisTemplate redis) {
+		this.office = new TicketOffice(port);
+		this.redis = redis;
+	}
+
+	@Test
+	void pagesOverAllPartitionsFromTheNewestToTheOldestWhileOrdersComeIn() {
+		List<String> matches = IntStream.range(0, 8).mapToObj((i) -> this.office.openMatch(1000, 10)).toList();
+		List<String> ids = new ArrayList<>();
+		for (int i = 0; i < 70; i++) {
+			ids.add(this.office.accepted((i % 2 == 0) ? "list" : "stream", matches.get(i % 8), 1));
+		}
+		assertThat(ids.stream().map((id) -> id.substring(0, 1)).distinct()).hasSizeGreaterThan(1);
+		List<String> seen = new ArrayList<>();
+		String query = "limit=7";
+		while (query != null) {
+			JsonNode page = search(query);
+			assertThat(page.get("items")).hasSizeLessThanOrEqualTo(7);
+			seen.addAll(ids(page));
+			query = page.get("next").isNull() ? null : "limit=7&cursor=" + page.get("next").asString();
+			this.office.accepted("list", matches.get(0), 1);
+		}
+		Collections.reverse(ids);
+		assertThat(seen).doesNotHaveDuplicates().startsWith(ids.toArray(String[]::new));
+	}
+
+	@Test
+	void missesNothingWhereOnePartitionHasMostOfTheOrders() {
+		List<String> matches = IntStream.range(0, 4).mapToObj((i) -> this.office.openMatch(1000, 10)).toList();
+		String orders = IntStream.range(0, 900)
+			.mapToObj((i) -> "{\"matchId\":\"%s\",\"sector\":\"general\",\"quantity\":1,\"buyer\":\"b%d\"}"
+				.formatted(matches.get((i % 20 < 17) ? 0 : i % 4), i))
+			.collect(Collectors.joining(",", "[", "]"));
+		Set<String> placed = json(this.office.post("/api/v1/orders/batch?lane=list", orders)).valueStream()
+			.map((answer) -> answer.get("order").get("id").asString())
+			.collect(Collectors.toSet());
+		List<String> seen = new ArrayList<>();
+		List<Instant> times = new ArrayList<>();
+		String query = "limit=700";
+		while (query != null) {
+			JsonNode page = search(query);
+			seen.addAll(ids(page));
+			page.get("items").forEach((order) -> times.add(Instant.parse(order.get("acceptedAt").asString())));
+			query = page.get("next").isNull() ? null : "limit=700&cursor=" + page.get("next").asString();
+		}
+		assertThat(seen).doesNotHaveDuplicates().containsAll(placed);
+		assertThat(times).isSortedAccordingTo(Comparator.reverseOrder());
+	}
+
+	@Test
+	void findsByEachFilterAndByAllOfThem() {
+		String match = this.office.openMatch(100, 10);
+		String buyer = "búyer " + UUID.randomUUID();
+		String queued = json(this.office.orderAs(buyer, "list", match, 1)).get("id").asString();
+		String confirmed = json(this.office.orderAs(buyer, "stream", match, 1)).get("id").asString();
+		String others = this.office.accepted("stream", match, 1);
+		this.office.awaitStatus(confirmed, "confirmed");
+		this.office.awaitStatus(others, "confirmed");
+		String quoted = java.net.URLEncoder.encode(buyer, java.nio.charset.StandardCharsets.UTF_8);
+		assertThat(ids(search("matchId=" + match))).containsExactly(others, confirmed, queued);
+		assertThat(ids(search("buyer=" + quoted))).containsExactly(confirmed, queued);
+		assertThat(ids(search("matchId=" + match + "&lane=stream"))).containsExactly(others, confirmed);
+		assertThat(ids(search("matchId=" + match + "&status=confirmed"))).containsExactly(others, confirmed);
+		assertThat(ids(search("matchId=" + match + "&status=queued"))).containsExactly(queued);
+		assertThat(ids(search("status=queued&lane=list&limit=1000"))).contains(queued).doesNotContain(confirmed);
+		assertThat(ids(search("status=queued&lane=stream"))).doesNotContain(queued);
+		assertThat(ids(search("status=processing&matchId=" + match))).isEmpty();
+		assertThat(ids(search("matchId=" + match + "&status=confirmed&lane=stream&buyer=" + quoted)))
+			.containsExactly(confirmed);
+		assertThat(search("matchId=" + match).get("items").get(2)).isEqualTo(this.office.find(queued));
+	}
+
+	@Test
+	void findsByTheTimeOfAcceptance() {
+		String match = this.office.openMatch(100, 10);
+		List<String> ids = IntStream.range(0, 4).mapToObj((i) -> this.office.accepted("list", match, 1)).toList();
+		String second = this.office.find(ids.get(1)).get("acceptedAt").asString();
+		String third = this.office.find(ids.get(2)).get("acceptedAt").asString();
+		String here = "matchId=" + match;
+		assertThat(ids(search(here + "&from=" + second))).containsExactly(ids.get(3), ids.get(2), ids.get(1));
+		assertThat(ids(search(here + "&to=" + third))).containsExactly(ids.get(2), ids.get(1), ids.get(0));
+		assertThat(ids(search(here + "&from=" + second + "&to=" + third))).containsExactly(ids.get(2), ids.get(1));
+		assertThat(ids(search(here + "&status=queued&from=" + second + "&to=" + second))).containsExactly(ids.get(1));
+		assertThat(ids(search(here + "&from=2100-01-01T00:00:00Z"))).isEmpty();
+	}
+
+	@Test
+	void looksAtSoManyOrdersOnlyAndGoesOnFromThere() {
+		String match = this.office.openMatch(10, 10);
+		String order = this.office.accepted("list", match, 1);
+		String index = "catraca:{" + order.charAt(0) + "}:orders";
+		double score = this.redis.opsForZSet().score(index, order);
+		Set<TypedTuple<String>> strangers = IntStream.rangeClosed(1, 20_500)
+			.mapToObj((i) -> TypedTuple.of((i % 2 == 0) ? "stranger-" + i : order.charAt(0) + "-%032x".formatted(i),
+					score + i))
+			.collect(Collectors.toSet());
+		this.redis.opsForZSet().add(index, strangers);
+		try {
+			JsonNode first = search("matchId=" + match);
+			assertThat(first.get("items")).isEmpty();
+			JsonNode second = search("matchId=" + match + "&cursor=" + first.get("next").asString());
+			assertThat(ids(second)).containsExactly(order);
+			assertThat(second.get("next").isNull()).isTrue();
+		}
+		finally {
+			this.redis.opsForZSet().removeRangeByScore(index, score + 1, score + 20_500);
+		}
+	}
+
+	@Test
+	void aBrokenRecordHidesNoOther() {
+		String match = this.office.openMatch(10, 10);
+		List<String> ids = IntStream.range(0, 3).mapToObj((i) -> this.office.accepted("list", match, 1)).toList();
+		String key = "catraca:{" + ids.get(1).charAt(0) + "}:order:" + ids.get(1);
+		this.redis.opsForHash().put(key, "quantity", "few");
+		assertThat(ids(search("matchId=" + match))).containsExactly(ids.get(2), ids.get(0));
+		this.redis.opsForHash().put(key, "quantity", "1");
+		assertThat(ids(search("matchId=" + match))).hasSize(3);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "limit=0", "limit=1001", "matchId=No%20Match", "buyer=%20", "buyer=a%00b", "status=sold",
+			"from=yesterday", "to=%2B999999999-12-31T23:59:59Z", "cursor=x", "cursor=1-2",
+			"cursor=99999999999999999-0-9f86d081884c7d659a2feaa0c55ad015" })
+	void whatIsOutOfItsLimitsIsRefused(String query) {
+		JsonNode problem = problem(get(query), 400, "invalid-request");
+		assertThat(problem.get("errors")).hasSize(1);
+		assertThat(problem.get("errors").get(0).get("field").asString()).isEqualTo(query.split("=")[0]);
+	}
+
+	@Test
+	void anUnknownLaneIsRefusedAndAnUnknownMatchHasNoOrders() {
+		problem(get("lane=fast"), 400, "unknown-lane");
+		assertThat(search("matchId=no-such-match")).hasToString("{\"items\":[],\"next\":null}");
+	}
+
+	private JsonNode search(String query) {
+		HttpResponse<String> answer = get(query);
+		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+		return json(answer);
+	}
+
+	private HttpResponse<String> get(String query) {
+		return this.office.asOperator("GET", "/api/v1/orders?" + query, null);
+	}
+
+	private static List<String> ids(JsonNode page) {
+		return page.get("items").valueStream().map((order) -> order.get("id").asString()).toList();
+	}
+
+}
