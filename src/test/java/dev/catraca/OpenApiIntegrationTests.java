@@ -46,8 +46,9 @@ class OpenApiIntegrationTests {
 		if ("write".equals(System.getProperty("catraca.openapi"))) {
 			Files.writeString(DOCUMENT, now);
 		}
-		assertThat(now).as("The API has changed; bring the document up to date by\n"
-				+ "./mvnw test -Dtest=OpenApiIntegrationTests -Dcatraca.openapi=write\nand look at the difference")
+		assertThat(now)
+			.as("The API has changed; bring the document up to date by\n"
+					+ "./mvnw test -Dtest=OpenApiIntegrationTests -Dcatraca.openapi=write\nand look at the difference")
 			.isEqualTo(Files.readString(DOCUMENT));
 		assertThat(now).doesNotContain("localhost");
 	}

@@ -3,13 +3,13 @@ package dev.catraca.web;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
-import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
@@ -71,15 +71,31 @@ class CommonAnswers implements OpenApiCustomizer {
 	@Override
 	public void customise(OpenAPI api) {
 		api.getComponents().addSchemas("Problem", problem());
+		api.getComponents().getSchemas().values().forEach(CommonAnswers::allowFractions);
 		api.getPaths().forEach((path, item) -> item.readOperationsMap().forEach((method, operation) -> {
 			if (path.startsWith("/api/")) {
-				complete(path, item, method, operation);
+				complete(path, method, operation);
 			}
 		}));
 	}
 
-	private static void complete(String path, PathItem item, HttpMethod method, Operation operation) {
+	/**
+	 * By JSON Schema's format a duration has whole seconds; ours, ISO-8601, have
+	 * fractions.
+	 */
+	@SuppressWarnings("unchecked")
+	private static void allowFractions(Schema<?> schema) {
+		Map<String, Schema<?>> fields = (Map<String, Schema<?>>) (Map<?, ?>) ((schema.getProperties() != null)
+				? schema.getProperties() : Map.of());
+		fields.values().stream().filter((field) -> "duration".equals(field.getFormat())).forEach((field) -> {
+			field.setFormat(null);
+			field.setPattern("^-?P[0-9DTHMS.-]+$");
+		});
+	}
+
+	private static void complete(String path, HttpMethod method, Operation operation) {
 		String name = method + " " + path;
+		operation.setOperationId(id(method, path));
 		Map<Integer, List<String>> problems = new TreeMap<>();
 		boolean open = OPEN.contains(name);
 		add(problems, 400, "malformed-request");
@@ -100,7 +116,7 @@ class CommonAnswers implements OpenApiCustomizer {
 		else {
 			operation.setSecurity(List.of());
 		}
-		if (!open || method != HttpMethod.GET) {
+		if (method != HttpMethod.GET) {
 			add(problems, 403, "forbidden");
 		}
 		add(problems, 406, "not-acceptable");
@@ -110,6 +126,18 @@ class CommonAnswers implements OpenApiCustomizer {
 			.forEach((status, types) -> types.forEach((type) -> add(problems, status, type)));
 		problems.forEach((status, types) -> answer(operation, status, types));
 		sort(operation);
+	}
+
+	/**
+	 * Such as getOrdersByIdEvents: told by the path, so that no other operation changes
+	 * it.
+	 */
+	private static String id(HttpMethod method, String path) {
+		StringBuilder id = new StringBuilder(method.name().toLowerCase(Locale.ROOT));
+		for (String part : path.replace("/api/v1/", "").replace("{", "by-").replace("}", "").split("[/-]")) {
+			id.append(Character.toUpperCase(part.charAt(0))).append(part.substring(1));
+		}
+		return id.toString();
 	}
 
 	private static void add(Map<Integer, List<String>> problems, int status, String type) {
