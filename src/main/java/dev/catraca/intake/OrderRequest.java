@@ -18,6 +18,8 @@ import dev.catraca.order.MatchId;
 import dev.catraca.web.FieldError;
 import dev.catraca.web.PlainText;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.AdditionalPropertiesValue;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +31,16 @@ import org.jspecify.annotations.Nullable;
  * @param buyer who wants them, 1 to 128 characters
  * @param attributes free names and values, at most 16
  */
-@Schema(name = "NewOrder", example = """
+@Schema(name = "NewOrder", additionalProperties = AdditionalPropertiesValue.FALSE, example = """
 		{"matchId":"fla-flu","sector":"north","quantity":2,"buyer":"ana","attributes":{"membership":"gold"}}""")
-record OrderRequest(@Nullable String matchId, @Nullable String sector, @Nullable Integer quantity,
-		@Nullable String buyer, @Nullable Map<String, @Nullable String> attributes) {
+record OrderRequest(
+		@Schema(requiredMode = RequiredMode.REQUIRED, pattern = "^[a-z0-9][a-z0-9-]{0,62}$") @Nullable String matchId,
+		@Schema(requiredMode = RequiredMode.REQUIRED, pattern = "^[a-z0-9][a-z0-9-]{0,62}$") @Nullable String sector,
+		@Schema(requiredMode = RequiredMode.REQUIRED, minimum = "1", maximum = "10") @Nullable Integer quantity,
+		@Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = 128,
+				description = "No control characters or direction marks") @Nullable String buyer,
+		@Schema(description = "At most 16; names [A-Za-z][A-Za-z0-9_-]{0,31} and none of an order's own fields, "
+				+ "values of at most 256 characters") @Nullable Map<String, @Nullable String> attributes) {
 
 	/** Stands for a null in a batch; every required field is missing. */
 	static final OrderRequest EMPTY = new OrderRequest(null, null, null, null, null);

@@ -7,6 +7,7 @@ import dev.catraca.web.Problems;
 import dev.catraca.web.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -78,6 +79,8 @@ class SessionController {
 
 	@GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Who is logged in")
+	@ApiResponse(responseCode = "200", description = "The user",
+			content = @Content(schema = @Schema(implementation = User.class)))
 	ResponseEntity<?> show(@Parameter(hidden = true) @Nullable Authentication user) {
 		if (user == null) {
 			// no Basic in the challenge: a browser would ask for a password in a box of
@@ -115,8 +118,9 @@ class SessionController {
 	 * @param user operator or viewer
 	 * @param password the password
 	 */
-	@Schema(name = "Login", example = """
-			{"user":"operator","password":"secret"}""")
+	@Schema(name = "Login", requiredProperties = { "user", "password" },
+			additionalProperties = Schema.AdditionalPropertiesValue.FALSE, example = """
+					{"user":"operator","password":"secret"}""")
 	record Login(@Nullable String user, @Nullable String password) {
 
 		@Override

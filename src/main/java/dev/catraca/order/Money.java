@@ -6,6 +6,7 @@ import java.util.Currency;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
  * An amount of money, such as 160.00 BRL.
@@ -13,7 +14,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param amount with as many decimals as the currency has
  * @param currency an ISO 4217 currency
  */
-public record Money(@JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount, Currency currency) {
+public record Money(
+		@JsonFormat(shape = JsonFormat.Shape.STRING) @Schema(type = "string", pattern = "\\d+(\\.\\d+)?",
+				example = "160.00") BigDecimal amount,
+		@Schema(type = "string", pattern = "[A-Z]{3}", example = "BRL") Currency currency) {
 
 	private static final long MOST_DIGITS = 20;
 

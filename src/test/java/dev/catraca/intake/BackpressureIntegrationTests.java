@@ -26,7 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @CatracaTest
 @TestPropertySource(properties = { "catraca.lane.list.workers=0", "catraca.lane.pubsub.listening=false",
 		"catraca.payment.simulated.decline-rate=1", "catraca.intake.max-backlog=3", "catraca.intake.rate-limit=1",
-		"catraca.intake.rate-limit-burst=900", "server.forward-headers-strategy=native" })
+		"catraca.intake.rate-limit-burst=900",
+		"server.tomcat.remoteip.internal-proxies=127\\.0\\.0\\.1|0:0:0:0:0:0:0:1|::1" })
 class BackpressureIntegrationTests {
 
 	private static final String BATCH = "/api/v1/orders/batch?lane=list";

@@ -89,6 +89,15 @@ class BadRequestsIntegrationTests {
 	}
 
 	@Test
+	void aForgedAddressIsNotBelieved() {
+		String password = "Basic " + java.util.Base64.getEncoder().encodeToString("operator:secret".getBytes());
+		this.office.send("POST", "/api/v1/matches/nothing/open", null, "Authorization", password, "X-Forwarded-For",
+				"203.0.113.99", "X-Forwarded-Proto", "https");
+		JsonNode latest = TicketOffice.json(this.office.asOperator("GET", "/api/v1/operator-actions?limit=1", null));
+		assertThat(latest.get("items").get(0).get("address").asString()).isEqualTo("127.0.0.1");
+	}
+
+	@Test
 	void everyCaseHasAnIdOfItsOwn() throws IOException {
 		assertThat(BadRequest.all().map(BadRequest::toString)).hasSizeGreaterThan(182).doesNotHaveDuplicates();
 	}

@@ -1,0 +1,148 @@
+package dev.catraca;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import dev.catraca.testing.HttpFile;
+import dev.catraca.testing.SecondInstance;
+import dev.catraca.testing.TicketOffice;
+import dev.catraca.testing.Unstaffed;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.output.NestedMultiOutput;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.data.redis.connection.lettuce.LettuceConnection;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The whole service runs as the Redis user of {@code docs/catraca.acl}, whose rights are
+ * no more than it needs.
+ */
+@Unstaffed
+class LeastRightsIntegrationTests {
+
+	private static final Path ACL = Path.of("docs/catraca.acl");
+
+	private static final Pattern CALL = Pattern.compile("redis\\.p?call\\('([A-Za-z]+)'");
+
+	private final StringRedisTemplate redis;
+
+	private final DataRedisConnectionDetails.Standalone server;
+
+	@Autowired
+	LeastRightsIntegrationTests(StringRedisTemplate redis, DataRedisConnectionDetails details) {
+		this.redis = redis;
+		this.server = details.getStandalone();
+	}
+
+	@Test
+	void everythingIsAllowedThatTheServiceDoes() throws Exception {
+		acl(Stream.concat(Stream.of("SETUSER"), Stream.of(rights().split(" ")).skip(1)).toArray(String[]::new));
+		acl("LOG", "RESET");
+		try (ConfigurableApplicationContext service = SecondInstance.start("--spring.data.redis.host=127.0.0.1",
+				"--spring.data.redis.port=" + this.server.getPort(), "--spring.data.redis.username=catraca",
+				"--spring.data.redis.password=change-me")) {
+			TicketOffice office = new TicketOffice(SecondInstance.port(service));
+			String match = office.openMatch(10, 4);
+			for (String lane : List.of("list", "stream", "pubsub")) {
+				String order = office.accepted(lane, match, 1);
+				office.awaitStatus(order, "confirmed");
+				assertThat(office.cancel(order).statusCode()).isEqualTo(200);
+			}
+			String order = office.accepted("list", match, 1);
+			everyDocumentedRequest(SecondInstance.port(service), order);
+			assertThat(office.get("/actuator/health").statusCode()).isEqualTo(200);
+		}
+		assertThat(acl("LOG").toString()).as("what Redis refused").isEqualTo("[]");
+	}
+
+	@Test
+	void nothingElseIsAllowed() throws IOException {
+		assertThat(rights()).contains(" resetkeys ~catraca:* ", " -@all ")
+			.doesNotContain("+@", "allkeys", "allcommands", "+keys", "+flushall", "+flushdb", "+shutdown", "+debug",
+					"+config|set", "+acl", "+monitor", "+client|kill", "+script", "+replicaof", "+module");
+	}
+
+	@Test
+	void whateverAScriptCallsIsAllowed() throws IOException {
+		TreeSet<String> called = new TreeSet<>();
+		try (Stream<Path> files = Files.walk(Path.of("src/main/resources"))) {
+			for (Path file : files.filter((path) -> path.toString().endsWith(".lua")).toList()) {
+				CALL.matcher(Files.readString(file))
+					.results()
+					.map((MatchResult call) -> call.group(1).toLowerCase(Locale.ROOT))
+					.forEach(called::add);
+			}
+		}
+		assertThat(called).contains("xadd", "lrem", "publish");
+		String rights = rights() + " ";
+		assertThat(called).allSatisfy((command) -> assertThat(rights).containsPattern("\\+" + command + "[ |]"));
+	}
+
+	/** What is asked of it, it may refuse; but never because Redis did. */
+	private static void everyDocumentedRequest(int port, String order) throws Exception {
+		Map<String, String> given = Map.of("host", "http://localhost:" + port, "orderId", order, "password", "secret");
+		try (Stream<Path> files = Files.list(Path.of("http"))) {
+			for (Path file : files.filter((path) -> path.toString().endsWith(".http")).sorted().toList()) {
+				for (HttpFile.Request request : HttpFile.read(file, given)) {
+					HttpRequest.Builder sent = HttpRequest.newBuilder(URI.create(request.url()))
+						.method(request.method(), BodyPublishers.ofString(request.body()));
+					if (!request.headers().isEmpty()) {
+						sent.headers(request.headers().toArray(String[]::new));
+					}
+					HttpResponse<InputStream> answer = HttpClient.newHttpClient()
+						.send(sent.build(), BodyHandlers.ofInputStream());
+					answer.body().close();
+					assertThat(answer.statusCode()).as(request.title()).isNotIn(500, 503);
+				}
+			}
+		}
+	}
+
+	private static String rights() throws IOException {
+		return Files.readAllLines(ACL)
+			.stream()
+			.filter((line) -> line.startsWith("user catraca "))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private List<?> acl(String... arguments) {
+		byte[][] bytes = Stream.of(arguments)
+			.map((argument) -> argument.getBytes(StandardCharsets.UTF_8))
+			.toArray(byte[][]::new);
+		Object answer = this.redis.execute((RedisCallback<Object>) (connection) -> ((LettuceConnection) connection)
+			.execute("ACL", new NestedMultiOutput<>(ByteArrayCodec.INSTANCE), bytes), true);
+		return readable((List<?>) answer);
+	}
+
+	private static List<?> readable(List<?> answer) {
+		return answer.stream()
+			.map((item) -> (item instanceof List<?> list) ? readable(list)
+					: (item instanceof byte[] text) ? new String(text, StandardCharsets.UTF_8) : item)
+			.toList();
+	}
+
+}

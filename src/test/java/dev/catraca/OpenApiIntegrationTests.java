@@ -1,0 +1,113 @@
+package dev.catraca;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import dev.catraca.testing.CatracaTest;
+import dev.catraca.testing.TicketOffice;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The API document that is checked in is that of the service, and says all there is to
+ * say.
+ */
+@CatracaTest
+class OpenApiIntegrationTests {
+
+	private static final Path DOCUMENT = Path.of("docs/openapi.json");
+
+	private static final List<String> METHODS = List.of("get", "post", "put", "delete", "patch");
+
+	private static final JsonMapper JSON = JsonMapper.builder()
+		.enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+		.build();
+
+	private final TicketOffice office;
+
+	OpenApiIntegrationTests(@LocalServerPort int port) {
+		this.office = new TicketOffice(port);
+	}
+
+	@Test
+	void theDocumentIsThatOfTheService() throws IOException {
+		String now = JSON.writeValueAsString(JSON.readValue(this.office.get("/v3/api-docs").body(), Map.class)) + "\n";
+		if ("write".equals(System.getProperty("catraca.openapi"))) {
+			Files.writeString(DOCUMENT, now);
+		}
+		assertThat(now)
+			.as("The API has changed; bring the document up to date by\n"
+					+ "./mvnw test -Dtest=OpenApiIntegrationTests -Dcatraca.openapi=write\nand look at the difference")
+			.isEqualTo(Files.readString(DOCUMENT));
+		assertThat(now).doesNotContain("localhost");
+	}
+
+	@Test
+	void everyOperationSaysWhatItMayAnswerAndWhoMayCallIt() {
+		operations().forEach((name, operation) -> {
+			assertThat(operation.path("summary").asString()).as(name).isNotBlank();
+			assertThat(operation.path("tags").size()).as(name).isPositive();
+			JsonNode answers = operation.get("responses");
+			assertThat(answers.propertyNames()).as(name).contains("400", "406", "500", "503");
+			answers.properties()
+				.stream()
+				.filter((answer) -> answer.getKey().compareTo("400") >= 0)
+				.forEach((answer) -> assertThat(answer.getValue().path("content").propertyNames()).as(name)
+					.containsExactly("application/problem+json"));
+			boolean closed = operation.get("security").size() > 0;
+			assertThat(answers.has("401") || !closed).as(name).isTrue();
+			assertThat(isClosed(name)).as("%s is the operator's", name).isEqualTo(closed);
+		});
+	}
+
+	@Test
+	void everyBodyHasAnExample() {
+		JsonNode api = TicketOffice.json(this.office.get("/v3/api-docs"));
+		operations().forEach((name, operation) -> {
+			JsonNode body = operation.path("requestBody").path("content").path("application/json");
+			if (!body.isMissingNode()) {
+				JsonNode schema = body.path("schema");
+				String item = schema.path("items").path("$ref").asString(schema.path("$ref").asString(""));
+				JsonNode named = api.at(item.replace("#", ""));
+				assertThat(body.has("example") || body.has("examples") || schema.has("example") || named.has("example"))
+					.as(name)
+					.isTrue();
+			}
+		});
+	}
+
+	/** Asks without a password, and in a form that is refused by whoever lets it in. */
+	private boolean isClosed(String name) {
+		String[] parts = name.split(" ");
+		return this.office
+			.send(parts[0], parts[1].replaceAll("\\{[^}]*}", "none"), "x", "Accept", "image/png", "Content-Type",
+					"application/json")
+			.statusCode() == 401 && !name.endsWith(" /api/v1/session");
+	}
+
+	private Map<String, JsonNode> operations() {
+		Map<String, JsonNode> operations = new TreeMap<>();
+		JsonNode paths = TicketOffice.json(this.office.get("/v3/api-docs")).get("paths");
+		for (Map.Entry<String, JsonNode> path : new ArrayList<>(paths.properties())) {
+			for (String method : METHODS) {
+				if (path.getValue().has(method)) {
+					operations.put(method.toUpperCase() + " " + path.getKey(), path.getValue().get(method));
+				}
+			}
+		}
+		assertThat(operations).isNotEmpty();
+		return operations;
+	}
+
+}
