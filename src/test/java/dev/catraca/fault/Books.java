@@ -50,10 +50,11 @@ final class Books {
 		this.redis = redis;
 	}
 
-	/** Waits until every order has its outcome and nothing is left over, then checks all. */
+	/**
+	 * Waits until every order has its outcome and nothing is left over, then checks all.
+	 */
 	void assertBalanced() {
-		await().atMost(Faults.PATIENCE.multipliedBy(2))
-			.untilAsserted(() -> assertThat(leftovers()).isEmpty());
+		await().atMost(Faults.PATIENCE.multipliedBy(2)).untilAsserted(() -> assertThat(leftovers()).isEmpty());
 		assertThat(findings(records())).isEmpty();
 	}
 

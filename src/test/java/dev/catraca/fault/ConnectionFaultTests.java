@@ -45,15 +45,17 @@ class ConnectionFaultTests {
 		List<String> scripts = List.of("intake/claim.lua", "intake/accept.lua", "lane/list/take.lua",
 				"settlement/start.lua", "settlement/settle.lua", "lane/delivery/requeue.lua", "lane/delivery/lease.lua",
 				"outcome/read.lua");
-		try (Load load = new Load(fleet, 60, 3000)) {
+		try (Load load = new Load(fleet, 60, 40_000)) {
 			load.awaitMore(20);
 			Map<String, Fault> faults = new LinkedHashMap<>();
 			for (String script : scripts) {
 				faults.put(script, fleet.member(faults.size() % 2).proxy().loseReplies(Request.script(script), times));
 			}
-			// a new connection is refused for a moment, so the faults come one after the other
-			await().atMost(Faults.PATIENCE.multipliedBy(times)).untilAsserted(() -> assertThat(faults)
-				.allSatisfy((script, fault) -> assertThat(fault.fired()).as(script).isEqualTo(times)));
+			// a new connection is refused for a moment, so the faults come one after the
+			// other
+			await().atMost(Faults.PATIENCE.multipliedBy(times))
+				.untilAsserted(() -> assertThat(faults)
+					.allSatisfy((script, fault) -> assertThat(fault.fired()).as(script).isEqualTo(times)));
 			load.awaitMore(20).end();
 			fleet.books().assertBalanced(load);
 			load.askSomeAgain();
@@ -63,14 +65,14 @@ class ConnectionFaultTests {
 	@Test
 	void aLostRequestIsToldAndCanBeRepeated() {
 		int times = Faults.of(5, 100);
-		try (Load load = new Load(fleet, 60, 3000)) {
+		try (Load load = new Load(fleet, 60, 40_000)) {
 			load.awaitMore(20);
 			List<Fault> faults = List.of(
 					fleet.member(0).proxy().loseRequests(Request.script("intake/accept.lua"), times),
 					fleet.member(0).proxy().loseRequests(Request.script("settlement/start.lua"), times),
 					fleet.member(1).proxy().loseRequests(Request.script("settlement/settle.lua"), times));
 			await().atMost(Faults.PATIENCE.multipliedBy(times))
-				.untilAsserted(() -> assertThat(faults).allMatch((fault) -> fault.fired() == times));
+				.untilAsserted(() -> assertThat(faults).extracting(Fault::fired).containsOnly(times));
 			load.awaitMore(20).end();
 			fleet.books().assertBalanced(load);
 		}
@@ -128,7 +130,7 @@ class ConnectionFaultTests {
 					.holdUp(Request.script("settlement/settle.lua"), times, Duration.ofMillis(2500)))
 				.toList();
 			await().atMost(Faults.PATIENCE.multipliedBy(times))
-				.untilAsserted(() -> assertThat(faults).allMatch((fault) -> fault.fired() == times));
+				.untilAsserted(() -> assertThat(faults).extracting(Fault::fired).containsOnly(times));
 			load.unwatched().awaitMore(20).end();
 			fleet.books().assertBalanced(load);
 		}

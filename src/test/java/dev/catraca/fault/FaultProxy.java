@@ -54,17 +54,20 @@ final class FaultProxy implements AutoCloseable {
 
 	/** Runs the next requests of a kind and loses their replies, and the connection. */
 	Fault loseReplies(Predicate<Request> which, int times) {
-		return add(Kind.REPLY_LOST, which, times, Duration.ZERO, () -> { });
+		return add(Kind.REPLY_LOST, which, times, Duration.ZERO, () -> {
+		});
 	}
 
 	/** Loses the next requests of a kind, and the connection. */
 	Fault loseRequests(Predicate<Request> which, int times) {
-		return add(Kind.REQUEST_LOST, which, times, Duration.ZERO, () -> { });
+		return add(Kind.REQUEST_LOST, which, times, Duration.ZERO, () -> {
+		});
 	}
 
 	/** Holds up the next requests of a kind. */
 	Fault holdUp(Predicate<Request> which, int times, Duration pause) {
-		return add(Kind.LATE, which, times, pause, () -> { });
+		return add(Kind.LATE, which, times, pause, () -> {
+		});
 	}
 
 	/** Does something instead of passing the next request of a kind on. */
@@ -83,7 +86,11 @@ final class FaultProxy implements AutoCloseable {
 		return fault;
 	}
 
-	/** Holds up everything. */
+	Duration latency() {
+		return this.latency;
+	}
+
+	/** Holds up every reply. */
 	void setLatency(Duration latency) {
 		this.latency = latency;
 	}
@@ -119,7 +126,6 @@ final class FaultProxy implements AutoCloseable {
 		while (!this.passing) {
 			Thread.sleep(10);
 		}
-		Thread.sleep(this.latency.toMillis());
 	}
 
 	void forget(ProxiedConnection connection) {

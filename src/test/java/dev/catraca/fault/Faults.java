@@ -12,7 +12,7 @@ final class Faults {
 	static final String TAG = "fault";
 
 	/** How long to wait for what must come; a slow machine may take its time. */
-	static final Duration PATIENCE = Duration.ofSeconds(60);
+	static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	static final boolean LONG = "long".equals(System.getProperty("catraca.faults"));
 

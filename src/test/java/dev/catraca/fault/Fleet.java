@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * Instances of the service, each in a JVM of its own and behind a proxy of its own, on one
- * Redis.
+ * Instances of the service, each in a JVM of its own and behind a proxy of its own, on
+ * one Redis.
  */
 final class Fleet implements AutoCloseable {
 
@@ -24,7 +24,7 @@ final class Fleet implements AutoCloseable {
 
 	/** Starts instances on a Redis of their own. */
 	Fleet(int instances, String... arguments) {
-		this.redis = RedisProcess.start();
+		this.redis = RedisProcess.launch();
 		this.books = new Books(this.redis);
 		launch(instances, arguments).forEach(Member::office);
 	}
@@ -37,9 +37,8 @@ final class Fleet implements AutoCloseable {
 			String[] usual = { "--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + proxy.port(),
 					"--catraca.lane.backoff=100ms", "--catraca.payment.simulated.decline-rate=0.03",
 					"--catraca.payment.simulated.outage-rate=0.05" };
-			launched.add(new Member(proxy,
-					ServiceProcess.start(this.redis.directory(),
-							Stream.of(usual, arguments).flatMap(Stream::of).toArray(String[]::new))));
+			launched.add(new Member(proxy, ServiceProcess.start(this.redis.directory(),
+					Stream.of(usual, arguments).flatMap(Stream::of).toArray(String[]::new))));
 		}
 		this.members.addAll(launched);
 		return launched;

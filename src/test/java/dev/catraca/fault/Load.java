@@ -133,7 +133,8 @@ final class Load implements AutoCloseable {
 	}
 
 	/**
-	 * Ends it: whoever got no clear answer asks again with the same key until it gets one.
+	 * Ends it: whoever got no clear answer asks again with the same key until it gets
+	 * one.
 	 */
 	Load end() {
 		this.clock.shutdown();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 import dev.catraca.fault.Fault.Kind;
 
@@ -27,8 +28,8 @@ final class ProxiedConnection {
 
 	private final Socket server;
 
-	/** The fault, if any, of each request whose reply is still to come. */
-	private final BlockingQueue<Optional<Fault>> awaited = new LinkedBlockingQueue<>();
+	/** The requests whose replies are still to come. */
+	private final BlockingQueue<Awaited> awaited = new LinkedBlockingQueue<>();
 
 	ProxiedConnection(FaultProxy proxy, Socket client, Socket server) {
 		this.proxy = proxy;
@@ -74,7 +75,7 @@ final class ProxiedConnection {
 			Thread.sleep(fault.pause().toMillis());
 		}
 		if (request.hasReply()) {
-			this.awaited.add(Optional.ofNullable(fault));
+			this.awaited.add(new Awaited(Optional.ofNullable(fault), System.nanoTime()));
 		}
 		raw.writeTo(this.server.getOutputStream());
 		return true;
@@ -87,8 +88,11 @@ final class ProxiedConnection {
 				ByteArrayOutputStream raw = new ByteArrayOutputStream();
 				readValue(in, raw, new ArrayList<>());
 				String start = raw.toString(StandardCharsets.ISO_8859_1).substring(0, Math.min(9, raw.size()));
-				Optional<Fault> fault = start.startsWith(">") ? Optional.empty() : this.awaited.take();
+				Awaited asked = start.startsWith(">") ? new Awaited(Optional.empty(), System.nanoTime())
+						: this.awaited.take();
 				this.proxy.awaitPassage();
+				TimeUnit.NANOSECONDS.sleep(asked.sinceNanos() + this.proxy.latency().toNanos() - System.nanoTime());
+				Optional<Fault> fault = asked.fault();
 				if (fault.isPresent() && !passReply(fault.get(), start)) {
 					return;
 				}
@@ -175,6 +179,12 @@ final class ProxiedConnection {
 				// it is closed then
 			}
 		}
+		List<Awaited> unanswered = new ArrayList<>();
+		this.awaited.drainTo(unanswered);
+		unanswered.forEach((asked) -> asked.fault().ifPresent(Fault::keep));
+	}
+
+	private record Awaited(Optional<Fault> fault, long sinceNanos) {
 	}
 
 }

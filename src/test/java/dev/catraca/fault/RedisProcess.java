@@ -6,28 +6,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.output.ObjectOutput;
-import io.lettuce.core.protocol.CommandArgs;
-import io.lettuce.core.protocol.ProtocolKeyword;
-import io.lettuce.core.protocol.ProtocolVersion;
 
 import static org.awaitility.Awaitility.await;
 
@@ -45,18 +31,13 @@ final class RedisProcess implements AutoCloseable {
 
 	private final List<String> settings;
 
-	private final RedisClient client;
-
 	private Process process;
 
-	private StatefulRedisConnection<String, String> connection;
+	private RedisConnection connection;
 
 	private RedisProcess(Path directory, List<String> settings) {
 		this.directory = directory;
 		this.settings = settings;
-		this.client = RedisClient
-			.create(RedisURI.builder().withHost("127.0.0.1").withPort(this.port).withTimeout(seconds(5)).build());
-		this.client.setOptions(ClientOptions.builder().protocolVersion(ProtocolVersion.RESP2).build());
 		Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
 	}
 
@@ -65,11 +46,11 @@ final class RedisProcess implements AutoCloseable {
 	 * @param settings more of the command line, such as {@code --maxmemory 10mb}
 	 * @return the server, ready
 	 */
-	static RedisProcess start(String... settings) {
-		return startIn(Path.of("target/redis/" + UUID.randomUUID()).toAbsolutePath(), settings);
+	static RedisProcess launch(String... settings) {
+		return launchIn(Path.of("target/redis/" + UUID.randomUUID()).toAbsolutePath(), settings);
 	}
 
-	static RedisProcess startIn(Path directory, String... settings) {
+	static RedisProcess launchIn(Path directory, String... settings) {
 		RedisProcess server = new RedisProcess(directory, List.of(settings));
 		server.start();
 		return server;
@@ -93,7 +74,7 @@ final class RedisProcess implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		await().atMost(seconds(30)).ignoreExceptions().until(() -> call("PING").equals("PONG"));
+		await().atMost(Faults.PATIENCE).ignoreExceptions().until(() -> call("PING").equals("PONG"));
 	}
 
 	int port() {
@@ -137,16 +118,17 @@ final class RedisProcess implements AutoCloseable {
 	 */
 	synchronized Object call(Object... words) {
 		try {
-			return connection().sync()
-				.dispatch(keyword(words[0].toString()), new ObjectOutput<>(StringCodec.UTF8),
-						new CommandArgs<>(StringCodec.UTF8)
-							.addValues(Arrays.stream(words).skip(1).map(Object::toString).toList()));
-		}
-		catch (RedisException ex) {
-			if (!this.process.isAlive() || !connection().isOpen()) {
-				this.connection = null;
+			if (this.connection == null) {
+				this.connection = new RedisConnection(this.port);
 			}
-			throw ex;
+			return this.connection.call(words);
+		}
+		catch (IOException ex) {
+			if (this.connection != null) {
+				this.connection.close();
+			}
+			this.connection = null;
+			throw new UncheckedIOException(ex);
 		}
 	}
 
@@ -165,16 +147,8 @@ final class RedisProcess implements AutoCloseable {
 		return list("KEYS", pattern);
 	}
 
-	private StatefulRedisConnection<String, String> connection() {
-		if (this.connection == null) {
-			this.connection = this.client.connect();
-		}
-		return this.connection;
-	}
-
 	@Override
 	public void close() {
-		this.client.shutdown(Duration.ZERO, seconds(2));
 		kill();
 	}
 
@@ -198,26 +172,6 @@ final class RedisProcess implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-	}
-
-	private static Duration seconds(int count) {
-		return Duration.ofSeconds(count);
-	}
-
-	private static ProtocolKeyword keyword(String word) {
-		return new ProtocolKeyword() {
-
-			@Override
-			public byte[] getBytes() {
-				return word.getBytes(StandardCharsets.US_ASCII);
-			}
-
-			@Override
-			public String toString() {
-				return word;
-			}
-
-		};
 	}
 
 }

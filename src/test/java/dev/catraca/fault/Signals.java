@@ -14,8 +14,7 @@ final class Signals {
 	/** Sends one, such as {@code STOP}; to a process that is gone, nothing. */
 	static void send(String signal, long pid) {
 		try {
-			new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
-				.redirectError(ProcessBuilder.Redirect.DISCARD)
+			new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).redirectError(ProcessBuilder.Redirect.DISCARD)
 				.start()
 				.onExit()
 				.join();
