@@ -105,7 +105,8 @@ class CrashFaultTests {
 	private static void assertNobodyIsMissed() {
 		await().atMost(Faults.PATIENCE).untilAsserted(() -> {
 			assertThat(fleet.redis().keys("catraca:{0}:orders:list:processing:*")).isEmpty();
-			assertThat(fleet.redis().number("ZCARD", "catraca:{0}:workers:list")).isEqualTo(2L * fleet.members().size());
+			assertThat(fleet.redis().number("ZCARD", "catraca:{0}:workers:list"))
+				.isEqualTo(2L * fleet.members().size());
 			assertThat(fleet.redis().list("XINFO", "CONSUMERS", "catraca:{0}:orders:stream", "ticket-workers"))
 				.hasSize(2 * fleet.members().size());
 		});

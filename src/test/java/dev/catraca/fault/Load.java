@@ -141,7 +141,7 @@ final class Load implements AutoCloseable {
 		await().atMost(Faults.PATIENCE).until(this.clock::isTerminated);
 		for (Asked asked : this.all) {
 			if (asked.knowledge() == Knowledge.UNKNOWN) {
-				await().atMost(Faults.PATIENCE).ignoreExceptions().until(() -> {
+				await().atMost(Faults.PATIENCE).pollDelay(Duration.ZERO).ignoreExceptions().until(() -> {
 					askAgain(asked);
 					return asked.knowledge() != Knowledge.UNKNOWN;
 				});
