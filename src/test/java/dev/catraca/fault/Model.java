@@ -193,7 +193,10 @@ final class Model {
 			case PUBSUB -> "catraca:{0}:counters";
 		};
 		OrderId order = OrderId.parse(id).orElseThrow();
-		this.delivered.add(new Started(lane, new Delivery(order, worker, takenOver, at, entry), 0));
+		Delivery delivery = new Delivery(order, worker, takenOver, at, entry);
+		// a worker has the same thing in hand once; the tokens it got for it stay
+		this.delivered.removeIf((one) -> one.isLike(delivery));
+		this.delivered.add(new Started(lane, delivery, 0));
 	}
 
 	private void start(Started one) {
@@ -299,6 +302,11 @@ final class Model {
 
 	/** A delivery, with the claim token once it is started. */
 	private record Started(Lane lane, Delivery delivery, int token) {
+
+		boolean isLike(Delivery other) {
+			return this.delivery.orderId().equals(other.orderId()) && this.delivery.worker().equals(other.worker())
+					&& this.delivery.entry().equals(other.entry());
+		}
 
 		@Override
 		public String toString() {

@@ -109,7 +109,8 @@ final class ModelState {
 	}
 
 	private static boolean isIndexed(List<String> row) {
-		// but in the list lane, an old delivery may start an order before its next attempt is due
+		// but in the list lane, an old delivery may start an order before its next
+		// attempt is due
 		String indexes = row.get(2).equals("list") ? row.get(5) : row.get(5).replace("delayed ", "");
 		return switch (row.get(1)) {
 			case "queued" -> indexes.equals("queued ") || indexes.equals("queued delayed ");
