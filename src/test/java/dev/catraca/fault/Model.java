@@ -180,10 +180,17 @@ final class Model {
 			deliver(Lane.PUBSUB, this.published.get(this.random.nextInt(this.published.size())), worker(), false, "");
 		}
 		else {
-			any(this.delivered, (one) -> deliver(one.lane(), one.delivery().orderId().toString(), worker(), false,
-					one.delivery().entry()));
+			any(this.delivered, (one) -> mishear(one, worker()));
 		}
 		said("hear");
+	}
+
+	private void mishear(Started one, String worker) {
+		OrderId order = one.delivery().orderId();
+		if (this.delivered.stream()
+			.noneMatch((other) -> other.delivery().orderId().equals(order) && other.delivery().worker().equals(worker))) {
+			deliver(one.lane(), order.toString(), worker, false, one.delivery().entry());
+		}
 	}
 
 	private void deliver(Lane lane, String id, String worker, boolean takenOver, String entry) {
