@@ -89,6 +89,24 @@ class CrashFaultTests {
 	}
 
 	@Test
+	void whoIsToldToStopTwiceHandsTheRestBackInTime() {
+		Member stopped = fleet
+			.launch(1, "--catraca.payment.simulated.latency=3s", "--catraca.lane.shutdown-timeout=4s",
+					"--spring.lifecycle.timeout-per-shutdown-phase=8s")
+			.get(0);
+		stopped.office();
+		try (Load load = new Load(fleet, 60, 4000).unwatched()) {
+			load.awaitMore(100);
+			Signals.send("TERM", stopped.service().pid());
+			Signals.send("TERM", stopped.service().pid());
+			stopped.service().stop(Duration.ofSeconds(30));
+			load.end();
+			fleet.books().assertBalanced(load);
+		}
+		assertNobodyIsMissed();
+	}
+
+	@Test
 	void whenAllAreKilledTheNextOnesGoOn() {
 		List<Member> killed = fleet.members();
 		try (Load load = new Load(fleet, 60, 4000).unwatched()) {

@@ -89,7 +89,7 @@ final class Model {
 
 	/** The latest steps. */
 	List<String> history() {
-		return this.history.subList(Math.max(0, this.history.size() - 30), this.history.size());
+		return this.history.subList(Math.max(0, this.history.size() - 300), this.history.size());
 	}
 
 	void step() {
@@ -188,7 +188,8 @@ final class Model {
 	private void mishear(Started one, String worker) {
 		OrderId order = one.delivery().orderId();
 		if (this.delivered.stream()
-			.noneMatch((other) -> other.delivery().orderId().equals(order) && other.delivery().worker().equals(worker))) {
+			.noneMatch(
+					(other) -> other.delivery().orderId().equals(order) && other.delivery().worker().equals(worker))) {
 			deliver(one.lane(), order.toString(), worker, false, one.delivery().entry());
 		}
 	}

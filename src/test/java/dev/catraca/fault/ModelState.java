@@ -66,8 +66,8 @@ final class ModelState {
 		return orders().stream().noneMatch(ModelState::isOpen);
 	}
 
-	List<String> open() {
-		return orders().stream().filter(ModelState::isOpen).map((row) -> row.get(0)).toList();
+	List<List<String>> open() {
+		return orders().stream().filter(ModelState::isOpen).toList();
 	}
 
 	/**

@@ -180,6 +180,25 @@ class RedisFaultTests {
 		fleet.books().assertBalanced();
 	}
 
+	@Test
+	void idleReadersOpenNoConnections() {
+		long before = connectionsSoFar();
+		Faults.last(Faults.seconds(4, 60));
+		// two instances, and whatever a pool may renew
+		assertThat(connectionsSoFar() - before).isLessThanOrEqualTo(Faults.of(2, 12));
+	}
+
+	private static long connectionsSoFar() {
+		return fleet.redis()
+			.call("INFO", "stats")
+			.toString()
+			.lines()
+			.filter((line) -> line.startsWith("total_connections_received:"))
+			.mapToLong((line) -> Long.parseLong(line.split(":")[1].strip()))
+			.findFirst()
+			.orElseThrow();
+	}
+
 	private static long lines() {
 		return fleet.members().stream().mapToLong((member) -> member.service().log().lines().count()).sum();
 	}

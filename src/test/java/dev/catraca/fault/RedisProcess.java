@@ -152,15 +152,18 @@ final class RedisProcess implements AutoCloseable {
 		kill();
 	}
 
-	private Path binary() throws IOException {
-		Path file = this.directory.resolve(BINARY);
+	/** Not in the directory, which may be a small disk. */
+	private static Path binary() throws IOException {
+		Path file = Path.of("target", BINARY).toAbsolutePath();
 		if (!Files.exists(file)) {
 			String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
 			String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
 			try (InputStream in = RedisProcess.class.getResourceAsStream("/" + BINARY + "-" + os + "-" + arch)) {
-				Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+				Path part = Files.createTempFile(file.getParent(), BINARY, ".part");
+				Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+				Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwx------"));
+				Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
 			}
-			Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
 		}
 		return file;
 	}
