@@ -159,8 +159,7 @@ class OneRedisFaultTests {
 
 	private ConfigurableApplicationContext start(String... arguments) {
 		String[] redis = { "--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + this.redis.port() };
-		return SecondInstance
-			.start(Stream.concat(Stream.of(redis), Stream.of(arguments)).toArray(String[]::new));
+		return SecondInstance.start(Stream.concat(Stream.of(redis), Stream.of(arguments)).toArray(String[]::new));
 	}
 
 	/** Orders one seat each, in batches; the ids in their order. */
@@ -193,7 +192,9 @@ class OneRedisFaultTests {
 	}
 
 	private static String idOf(TicketOffice office, String match) {
-		return TicketOffice.json(office.orderAs("ana", "list", match, 1, "Idempotency-Key", "a-key")).get("id").asString();
+		return TicketOffice.json(office.orderAs("ana", "list", match, 1, "Idempotency-Key", "a-key"))
+			.get("id")
+			.asString();
 	}
 
 	private static int run(String... command) throws IOException {
