@@ -295,7 +295,8 @@ final class Model {
 
 	/** What is in work in the stream lane counts as stalled after a while. */
 	private void letTimePass() {
-		this.ids.forEach((id) -> this.redis.call("ZADD", "catraca:{0}:processing:stream", "XX", "INCR", -60_000_000, id));
+		this.ids
+			.forEach((id) -> this.redis.call("ZADD", "catraca:{0}:processing:stream", "XX", "INCR", -60_000_000, id));
 	}
 
 	private String worker() {
