@@ -96,6 +96,11 @@ public final class ServiceProcess implements AutoCloseable {
 		await().until(() -> !this.process.isAlive());
 	}
 
+	/** Its process id. */
+	public long pid() {
+		return this.process.pid();
+	}
+
 	public boolean isAlive() {
 		return this.process.isAlive();
 	}

@@ -1,0 +1,209 @@
+package dev.catraca.fault;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.catraca.testing.SecondInstance;
+import dev.catraca.testing.TicketOffice;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Faults that need a Redis of their own but no process that is killed: the service runs
+ * within the test.
+ */
+@Tag(Faults.TAG)
+class OneRedisFaultTests {
+
+	private static final String[] UNSTAFFED = { "--catraca.lane.list.workers=0", "--catraca.lane.stream.consumers=0",
+			"--catraca.lane.pubsub.listening=false" };
+
+	private RedisProcess redis;
+
+	@AfterEach
+	void stop() {
+		this.redis.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "500ms", "1s" })
+	void aClientTimeoutBelowTheBlockTimeIsRefused(String timeout) {
+		this.redis = RedisProcess.launch();
+		assertThatThrownBy(() -> start("--spring.data.redis.timeout=" + timeout))
+			.hasStackTraceContaining("spring.data.redis.timeout");
+	}
+
+	@Test
+	void afterAFlushNothingIsSoldAgain() {
+		this.redis = RedisProcess.launch();
+		try (ConfigurableApplicationContext service = start()) {
+			TicketOffice office = new TicketOffice(SecondInstance.port(service));
+			String match = office.openMatch(100, 4);
+			office.awaitStatus(office.accepted("stream", match, 1), "confirmed");
+			this.redis.call("FLUSHALL");
+			await().atMost(Faults.PATIENCE)
+				.untilAsserted(() -> assertThat(office.get("/actuator/health/readiness").statusCode()).isEqualTo(503));
+			for (String of : List.of(match, "gre-nal")) {
+				assertThat(office.order("list", of, 1).statusCode()).isIn(503, 422);
+			}
+			assertThat(office.order("list", "gre-nal", 1).headers().firstValue("Retry-After")).isPresent();
+			Faults.last(Faults.seconds(2, 20));
+			assertThat(this.redis.keys("catraca:{0}:match*")).isEmpty();
+			assertThat(this.redis.keys("catraca:{0}:order:*")).isEmpty();
+		}
+	}
+
+	@Test
+	void ordersAreStartedInTheirOrder() throws IOException {
+		this.redis = RedisProcess.launch();
+		int count = Faults.of(300, 10_000);
+		try (ConfigurableApplicationContext intake = start(UNSTAFFED);
+				RedisConnection outcomes = new RedisConnection(this.redis.port())) {
+			TicketOffice office = new TicketOffice(SecondInstance.port(intake));
+			String match = office.openMatch(2 * count, 4);
+			List<String> list = acceptAll(office, "list", match, count);
+			List<String> stream = acceptAll(office, "stream", match, count);
+			outcomes.call("SUBSCRIBE", "catraca:{0}:outcomes");
+			try (ConfigurableApplicationContext worker = start("--catraca.lane.list.workers=1",
+					"--catraca.lane.stream.consumers=1")) {
+				List<String> started = startedAsTold(outcomes, 2 * count);
+				assertThat(started.stream().filter(list::contains).toList()).isEqualTo(list);
+				assertThat(started.stream().filter(stream::contains).toList()).isEqualTo(stream);
+				new Books(this.redis).assertBalanced();
+			}
+		}
+	}
+
+	@Test
+	void aLongLineIsWorkedOff() {
+		this.redis = RedisProcess.launch();
+		int count = Faults.of(2000, 50_000);
+		try (ConfigurableApplicationContext intake = start(
+				Stream.concat(Stream.of(UNSTAFFED), Stream.of("--catraca.intake.max-backlog=" + count))
+					.toArray(String[]::new))) {
+			TicketOffice office = new TicketOffice(SecondInstance.port(intake));
+			String match = office.openMatch(3 * count, 4);
+			for (String lane : List.of("list", "stream")) {
+				acceptAll(office, lane, match, count);
+				assertThat(office.order(lane, match, 1).statusCode()).as("the line is full").isEqualTo(503);
+			}
+			try (ConfigurableApplicationContext worker = start()) {
+				await().atMost(Faults.PATIENCE.multipliedBy(Faults.of(2, 20)))
+					.untilAsserted(() -> assertThat(office.seats(match).held()).isZero());
+				new Books(this.redis).assertBalanced();
+			}
+		}
+	}
+
+	@Test
+	void aKeyIsForgottenAfterItsTime() {
+		this.redis = RedisProcess.launch();
+		try (ConfigurableApplicationContext service = start("--catraca.intake.idempotency-retention=2s")) {
+			TicketOffice office = new TicketOffice(SecondInstance.port(service));
+			String match = office.openMatch(100, 4);
+			String first = idOf(office, match);
+			assertThat(idOf(office, match)).isEqualTo(first);
+			await().atMost(Faults.PATIENCE).untilAsserted(() -> assertThat(idOf(office, match)).isNotEqualTo(first));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "everysec", "always" })
+	void aFullDiskRefusesOrdersAndLosesNone(String fsync) throws IOException {
+		Path disk = Files.createDirectories(Path.of("target/redis/" + UUID.randomUUID()).toAbsolutePath());
+		Assumptions.assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", disk.toString()) == 0,
+				"a small disk needs root and Linux");
+		try {
+			this.redis = RedisProcess.launchIn(disk, "--appendfsync", fsync);
+			try (ConfigurableApplicationContext service = start()) {
+				TicketOffice office = new TicketOffice(SecondInstance.port(service));
+				String match = office.openMatch(10_000, 4);
+				String before = office.accepted("stream", match, 1);
+				run("dd", "if=/dev/zero", "of=" + disk.resolve("filler"), "bs=1k");
+				await().atMost(Faults.PATIENCE)
+					.untilAsserted(() -> assertThat(office.order("list", match, 1).statusCode()).isEqualTo(503));
+				Files.delete(disk.resolve("filler"));
+				if (!this.redis.isAlive()) {
+					// with always it ends rather than answer for what it cannot write
+					this.redis.start();
+				}
+				await().atMost(Faults.PATIENCE)
+					.untilAsserted(() -> assertThat(office.order("list", match, 1).statusCode()).isEqualTo(202));
+				office.awaitStatus(before, "confirmed");
+				new Books(this.redis).assertBalanced();
+			}
+		}
+		finally {
+			this.redis.close();
+			run("umount", disk.toString());
+		}
+	}
+
+	private ConfigurableApplicationContext start(String... arguments) {
+		String[] redis = { "--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + this.redis.port() };
+		return SecondInstance.start(Stream.concat(Stream.of(redis), Stream.of(arguments)).toArray(String[]::new));
+	}
+
+	/** Orders one seat each, in batches; the ids in their order. */
+	private static List<String> acceptAll(TicketOffice office, String lane, String match, int count) {
+		List<String> ids = new ArrayList<>();
+		while (ids.size() < count) {
+			String batch = IntStream.range(0, Math.min(500, count - ids.size()))
+				.mapToObj((i) -> "{\"matchId\":\"%s\",\"sector\":\"general\",\"quantity\":1,\"buyer\":\"%s\"}"
+					.formatted(match, UUID.randomUUID()))
+				.collect(Collectors.joining(",", "[", "]"));
+			for (JsonNode one : TicketOffice.json(office.post("/api/v1/orders/batch?lane=" + lane, batch))) {
+				ids.add(one.get("order").get("id").asString());
+			}
+		}
+		return ids;
+	}
+
+	/** The orders that were started, as the outcomes' channel tells it. */
+	private static List<String> startedAsTold(RedisConnection outcomes, int count) throws IOException {
+		List<String> started = new ArrayList<>();
+		while (started.size() < count) {
+			List<?> message = (List<?>) outcomes.read();
+			message.get(2).toString().lines().map((line) -> line.split("\\|")).forEach((change) -> {
+				if (change[2].equals("processing")) {
+					started.add(change[0]);
+				}
+			});
+		}
+		return started;
+	}
+
+	private static String idOf(TicketOffice office, String match) {
+		return TicketOffice.json(office.orderAs("ana", "list", match, 1, "Idempotency-Key", "a-key"))
+			.get("id")
+			.asString();
+	}
+
+	private static int run(String... command) throws IOException {
+		return new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+			.start()
+			.onExit()
+			.join()
+			.exitValue();
+	}
+
+}
