@@ -8,6 +8,7 @@ import dev.catraca.order.MatchId;
 import dev.catraca.web.FieldChecks;
 import dev.catraca.web.Problems;
 import dev.catraca.web.Refusal;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,8 @@ import org.springframework.http.HttpStatus;
 record OnSaleRequest(
 		@Schema(minimum = "1", maximum = "100000",
 				requiredMode = Schema.RequiredMode.REQUIRED) @Nullable Integer orders,
-		@Schema(allowableValues = {
-				"list", "stream", "pubsub" }) @Nullable List<@Nullable String> lanes,
+		@ArraySchema(schema = @Schema(allowableValues = {
+				"list", "stream", "pubsub" })) @Nullable List<@Nullable String> lanes,
 		@Nullable String matchId, @Schema(minimum = "1", maximum = "100000") @Nullable Integer ratePerSecond){
 
 	private static final int MOST = 100_000;
