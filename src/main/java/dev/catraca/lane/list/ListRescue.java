@@ -28,6 +28,9 @@ class ListRescue {
 
 	private final Partitions partitions;
 
+	/** A look takes a scan of all keys, so there is one partition a turn. */
+	private int next;
+
 	ListRescue(ListView view, ProcessingLists lists, Reclaimed reclaimed, Partitions partitions) {
 		this.partitions = partitions;
 		this.view = view;
@@ -37,7 +40,8 @@ class ListRescue {
 
 	@Scheduled(fixedDelay = 30, timeUnit = TimeUnit.SECONDS)
 	void tick() {
-		this.partitions.all().forEach(this::recover);
+		recover(this.next);
+		this.next = (this.next + 1) % this.partitions.partitions();
 	}
 
 	/**
