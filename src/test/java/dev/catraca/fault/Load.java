@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 import dev.catraca.fault.Asked.Knowledge;
@@ -45,6 +46,9 @@ final class Load implements AutoCloseable {
 
 	private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+	/** How many wait for their answers: a machine that is busy is not pushed further. */
+	private final Semaphore waiting = new Semaphore(32);
+
 	private volatile boolean watchful = true;
 
 	/**
@@ -75,6 +79,9 @@ final class Load implements AutoCloseable {
 	}
 
 	private void ask(List<URI> offices) {
+		if (!this.waiting.tryAcquire()) {
+			return;
+		}
 		Asked asked = new Asked(UUID.randomUUID().toString(), LANES[this.random.nextInt(LANES.length)],
 				"{\"matchId\":\"%s\",\"sector\":\"general\",\"quantity\":%d,\"buyer\":\"%s\"}".formatted(
 						this.matches.get(this.random.nextInt(this.matches.size())), 1 + this.random.nextInt(4),
@@ -82,13 +89,14 @@ final class Load implements AutoCloseable {
 		this.all.add(asked);
 		HttpRequest request = HttpRequest
 			.newBuilder(URI.create(offices.get(this.random.nextInt(offices.size())) + asked.lane()))
-			.timeout(Duration.ofSeconds(10))
+			.timeout(Duration.ofSeconds(20))
 			.header("Content-Type", "application/json")
 			.header("Idempotency-Key", asked.key())
 			.POST(BodyPublishers.ofString(asked.body()))
 			.build();
 		long sent = System.nanoTime();
 		this.http.sendAsync(request, BodyHandlers.ofString()).whenComplete((answer, trouble) -> {
+			this.waiting.release();
 			if (answer != null) {
 				asked.learn(answer);
 				watch(answer, Duration.ofNanos(System.nanoTime() - sent));
@@ -106,7 +114,7 @@ final class Load implements AutoCloseable {
 		}
 		boolean formed = answer.headers().firstValue("Content-Type").orElse("").startsWith("application/problem+json");
 		boolean retry = answer.headers().firstValue("Retry-After").isPresent() || Asked.isUnheard(answer);
-		if (answer.statusCode() != 503 || !formed || !retry || took.toMillis() > 4000) {
+		if (answer.statusCode() != 503 || !formed || !retry || took.toSeconds() > 8) {
 			this.wrongs.add(answer.statusCode() + " after " + took + " " + answer.headers().map() + answer.body());
 		}
 	}

@@ -109,13 +109,10 @@ final class ModelState {
 	}
 
 	private static boolean isIndexed(List<String> row) {
-		// but in the list lane, an old delivery may start an order before its next
-		// attempt is due
-		String indexes = row.get(2).equals("list") ? row.get(5) : row.get(5).replace("delayed ", "");
 		return switch (row.get(1)) {
-			case "queued" -> indexes.equals("queued ") || indexes.equals("queued delayed ");
-			case "processing" -> indexes.equals("processing ");
-			default -> indexes.isEmpty();
+			case "queued" -> row.get(5).equals("queued ") || row.get(5).equals("queued delayed ");
+			case "processing" -> row.get(5).equals("processing ");
+			default -> row.get(5).isEmpty();
 		};
 	}
 
