@@ -140,6 +140,8 @@ class TwoInstancesIntegrationTests {
 				.filter((worker) -> !worker.contains("ghost"))).hasSize(4));
 			assertThat(lane(lane).get("workers").asInt()).isGreaterThanOrEqualTo(4);
 		}
+		await("the channel is listened to")
+			.untilAsserted(() -> assertThat(lane("pubsub").get("workers").asInt()).isPositive());
 		String match = this.office.openMatch(200, 1);
 		List<TicketOffice> offices = List.of(this.office, new TicketOffice(other),
 				new TicketOffice(SecondInstance.port(third)));

@@ -1,6 +1,7 @@
 package dev.catraca.settlement;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import dev.catraca.order.Lane;
@@ -155,7 +156,7 @@ class SettlementIntegrationTests {
 			.toList();
 		List<Claimed> claims = deliveries.stream().map((delivery) -> claimed(lane, delivery)).toList();
 		String broken = "catraca:{0}:order:" + deliveries.get(1).orderId();
-		this.redis.redis().delete(broken);
+		byte[] whole = this.redis.redis().dump(broken);
 		this.redis.redis().opsForValue().set(broken, "nonsense");
 		List<Settling> all = IntStream.range(0, 3)
 			.mapToObj((i) -> settling(deliveries.get(i), claims.get(i), "approved", ""))
@@ -168,7 +169,7 @@ class SettlementIntegrationTests {
 		assertThat(tickets).doesNotHaveDuplicates();
 		assertThat(this.office.seats(match)).isEqualTo(new Seats(7, 1, 2));
 		assertThat(this.starter.start(lane, List.of(deliveries.get(1)))).containsExactly(new Unreadable());
-		this.redis.redis().delete(broken);
+		this.redis.redis().restore(broken, whole, 0, TimeUnit.MILLISECONDS, true);
 	}
 
 	@ParameterizedTest
