@@ -1,6 +1,7 @@
 package dev.catraca.demo;
 
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -89,20 +90,32 @@ class SharedFaults implements FaultPlan, SmartLifecycle {
 	}
 
 	/**
-	 * Learns what another instance has changed. Redis: {@code HGETALL}.
+	 * Learns what another instance has changed. Redis: {@code HGETALL}; {@code DEL} if
+	 * that cannot be read.
 	 * @return the faults from now on
 	 */
 	Faults refresh() {
 		HashOperations<String, String, String> hashes = this.redis.opsForHash();
 		Map<String, String> changed = hashes.entries(DemoKeys.faults());
-		Faults usual = this.configured;
 		this.releases = changed.getOrDefault(RELEASES, "");
-		this.now = new Faults(Duration.parse(changed.getOrDefault("latency", usual.latency().toString())),
+		try {
+			this.now = read(changed);
+		}
+		catch (IllegalArgumentException | DateTimeParseException ex) {
+			log.warn("The faults in Redis were changed by hand to what cannot be read; they are reset");
+			this.redis.delete(DemoKeys.faults());
+			this.now = this.configured;
+		}
+		return this.now;
+	}
+
+	private Faults read(Map<String, String> changed) {
+		Faults usual = this.configured;
+		return new Faults(Duration.parse(changed.getOrDefault("latency", usual.latency().toString())),
 				Double.parseDouble(changed.getOrDefault("declineRate", "" + usual.declineRate())),
 				Double.parseDouble(changed.getOrDefault("outageRate", "" + usual.outageRate())),
 				Integer.parseInt(changed.getOrDefault("stallNext", "0")),
 				Integer.parseInt(changed.getOrDefault("crashNext", "0")));
-		return this.now;
 	}
 
 	/**

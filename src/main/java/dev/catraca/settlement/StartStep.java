@@ -91,9 +91,9 @@ final class StartStep implements SettlementLine.Step {
 						charge(new InWork(one.asked(), claimed, System.nanoTime()));
 						left.remove(one.asked());
 					}
-					else {
-						drop(one.asked(), one.answer());
-					}
+				}
+				for (Answered<Delivery, Started> one : all) {
+					drop(one.asked(), one.answer());
 				}
 			}
 		}
@@ -124,9 +124,12 @@ final class StartStep implements SettlementLine.Step {
 					}), () -> this.inHand.remove(work.delivery()));
 	}
 
-	private void drop(Delivery delivery, Started started) {
+	private void drop(Delivery delivery, Started started) throws InterruptedException {
 		if (started instanceof Unknown) {
-			this.unknown.accept(delivery);
+			this.patience.call(List.of(delivery), (one) -> {
+				one.forEach(this.unknown);
+				return one;
+			}, SettlementLine::giveUp);
 		}
 		else if (started instanceof Unreadable) {
 			SettlementLine.giveUp(delivery);

@@ -15,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static dev.catraca.testing.ProblemAnswers.problem;
 import static dev.catraca.testing.TicketOffice.json;
@@ -31,7 +32,10 @@ class FaultsIntegrationTests {
 
 	private final String match;
 
-	FaultsIntegrationTests(@LocalServerPort int port) {
+	private final StringRedisTemplate redis;
+
+	FaultsIntegrationTests(@LocalServerPort int port, @Autowired StringRedisTemplate redis) {
+		this.redis = redis;
 		this.office = new TicketOffice(port);
 		this.match = this.office.openMatch(100, 4);
 	}
@@ -47,6 +51,13 @@ class FaultsIntegrationTests {
 		set("{\"latency\":\"15ms\",\"outageRate\":0.5}");
 		assertThat(set("{\"latency\":\"PT0.02S\",\"declineRate\":1}")).hasToString(
 				"{\"latency\":\"PT0.02S\",\"declineRate\":1.0,\"outageRate\":0.5,\"stallNext\":0,\"crashNext\":0}");
+	}
+
+	@Test
+	void whatSomebodyWroteByHandAndCannotBeReadIsReset() {
+		this.redis.opsForHash().put("catraca:{0}:faults", "declineRate", "nonsense");
+		assertThat(operate("GET", null).body()).isEqualTo(USUAL);
+		assertThat(this.redis.hasKey("catraca:{0}:faults")).isFalse();
 	}
 
 	@Test
