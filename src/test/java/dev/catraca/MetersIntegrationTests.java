@@ -158,7 +158,7 @@ class MetersIntegrationTests {
 					&& timer.takeSnapshot().histogramCounts().length > 0;
 			String kind = switch (meter.getId().getType()) {
 				case TIMER -> histogram ? "timer with histogram" : "timer";
-				case GAUGE -> "seconds".equals(meter.getId().getBaseUnit()) ? "gauge, seconds" : "gauge";
+				case GAUGE -> (meter.getId().getBaseUnit() != null) ? "gauge, " + meter.getId().getBaseUnit() : "gauge";
 				default -> meter.getId().getType().name().toLowerCase(java.util.Locale.ROOT);
 			};
 			return new Documented(kind,

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,11 +38,22 @@ class RedisSafety implements RedisGreeting, HealthIndicator {
 
 	private volatile Health last = Health.unknown().build();
 
+	private volatile @Nullable ServerInfo info;
+
 	RedisSafety(StringRedisTemplate redis, MeterRegistry registry) {
 		this.redis = redis;
 		Gauge.builder("catraca.redis.safe", this, RedisSafety::safe)
 			.description("1 if Redis evicts nothing, is persistent and has memory left, 0 if not")
 			.register(registry);
+		memory(registry, "used", "used_memory", "Memory that Redis uses, of a Cluster that of all nodes");
+		memory(registry, "max", "maxmemory", "Memory that Redis may use, 0 without a limit");
+	}
+
+	private void memory(MeterRegistry registry, String name, String field, String description) {
+		Gauge.builder("catraca.redis.memory." + name, () -> {
+			ServerInfo seen = this.info;
+			return (seen != null) ? seen.sum(field) : Double.NaN;
+		}).description(description).baseUnit("bytes").register(registry);
 	}
 
 	@Override
@@ -61,14 +73,17 @@ class RedisSafety implements RedisGreeting, HealthIndicator {
 	Health look() {
 		Health before = this.last;
 		Health now;
+		ServerInfo told = null;
 		try {
-			now = judge(new ServerInfo(section("memory"), section("persistence")));
+			told = new ServerInfo(section("memory"), section("persistence"));
+			now = judge(told);
 		}
 		catch (DataAccessException ex) {
 			log.debug("Redis does not tell how it is set up", ex);
 			now = Health.unknown().withDetail("trouble", "Redis does not answer INFO").build();
 		}
 		this.last = now;
+		this.info = told;
 		if (now.getStatus().equals(UNSAFE) && !before.getStatus().equals(UNSAFE)) {
 			log.warn("Redis may lose orders: {}", now.getDetails().get("findings"));
 		}

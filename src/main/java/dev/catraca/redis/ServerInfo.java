@@ -25,6 +25,11 @@ record ServerInfo(Properties memory, Properties persistence) {
 		return values(name).stream().findFirst().orElse("unknown");
 	}
 
+	/** Of all nodes together. */
+	double sum(String name) {
+		return values(name).stream().mapToDouble(Double::parseDouble).sum();
+	}
+
 	/** The share of maxmemory in use where it is largest; 0 without a maxmemory. */
 	double memoryShare() {
 		List<String> used = values("used_memory");
