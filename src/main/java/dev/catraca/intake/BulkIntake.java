@@ -21,7 +21,10 @@ public class BulkIntake {
 
 	private final Intake intake;
 
-	BulkIntake(Intake intake) {
+	private final IntakeMeters meters;
+
+	BulkIntake(Intake intake, IntakeMeters meters) {
+		this.meters = meters;
 		this.intake = intake;
 	}
 
@@ -37,7 +40,9 @@ public class BulkIntake {
 			.toList();
 		List<OrderId> accepted = new ArrayList<>();
 		Map<String, Integer> refused = new TreeMap<>();
-		for (Verdict verdict : this.intake.take(lane, requests, null)) {
+		List<Verdict> verdicts = this.intake.take(lane, requests, null);
+		this.meters.refused(verdicts);
+		for (Verdict verdict : verdicts) {
 			if (verdict instanceof Verdict.Accepted in) {
 				accepted.add(in.order().id());
 			}

@@ -26,10 +26,13 @@ class Intake {
 
 	private final Acceptor acceptor;
 
-	Intake(Partitions partitions, IdempotencyClaims claims, Acceptor acceptor) {
+	private final IntakeMeters meters;
+
+	Intake(Partitions partitions, IdempotencyClaims claims, Acceptor acceptor, IntakeMeters meters) {
 		this.partitions = partitions;
 		this.claims = claims;
 		this.acceptor = acceptor;
+		this.meters = meters;
 	}
 
 	/**
@@ -61,6 +64,7 @@ class Intake {
 			claim(fingerprint(lane, requests), candidates, open, verdicts);
 		}
 		List<Verdict> accepted = this.acceptor.accept(lane, candidates);
+		this.meters.taken(lane, accepted);
 		for (int i = 0; i < accepted.size(); i++) {
 			remember(candidates.get(i), accepted.get(i));
 			verdicts[open.get(i)] = accepted.get(i);

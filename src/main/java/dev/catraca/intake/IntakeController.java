@@ -55,7 +55,10 @@ class IntakeController {
 
 	private final RateLimit rateLimit;
 
-	IntakeController(Intake intake, RateLimit rateLimit) {
+	private final IntakeMeters meters;
+
+	IntakeController(Intake intake, RateLimit rateLimit, IntakeMeters meters) {
+		this.meters = meters;
 		this.intake = intake;
 		this.rateLimit = rateLimit;
 	}
@@ -98,6 +101,7 @@ class IntakeController {
 		this.rateLimit.spend(http.getRemoteAddr(), orders.size());
 		List<OrderRequest> all = orders.stream().map((order) -> (order != null) ? order : OrderRequest.EMPTY).toList();
 		List<Verdict> verdicts = this.intake.take(lane, all, key);
+		this.meters.refused(verdicts);
 		ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
 		if (verdicts.stream().anyMatch(Verdict::replayed)) {
 			answer.header(REPLAYED_HEADER, "true");

@@ -4,7 +4,9 @@ import java.util.List;
 
 import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
+import dev.catraca.order.OrderStatus;
 import dev.catraca.outcome.OrderReader;
+import dev.catraca.outcome.OutcomeMeters;
 import dev.catraca.settlement.Settler.Answer;
 import dev.catraca.settlement.Settler.Settling;
 import dev.catraca.web.Problems;
@@ -30,9 +32,12 @@ class CancellationController {
 
 	private final Settler settler;
 
-	CancellationController(OrderReader reader, Settler settler) {
+	private final OutcomeMeters meters;
+
+	CancellationController(OrderReader reader, Settler settler, OutcomeMeters meters) {
 		this.reader = reader;
 		this.settler = settler;
+		this.meters = meters;
 	}
 
 	@DeleteMapping(path = "/api/v1/orders/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -40,6 +45,9 @@ class CancellationController {
 	Order cancel(@Parameter(example = "0-9f86d081884c7d659a2feaa0c55ad015") @PathVariable String id) {
 		Order order = OrderId.parse(id).flatMap(this.reader::find).orElseThrow(() -> Refusal.notFound("order"));
 		Answer answer = this.settler.settle(order.lane(), List.of(Settling.cancelled(order))).get(0);
+		if (answer == Answer.SETTLED) {
+			this.meters.settledNow(order.lane(), OrderStatus.CANCELLED, order.acceptedAt());
+		}
 		Order now = this.reader.find(order.id()).orElseThrow(() -> Refusal.notFound("order"));
 		if (answer == Answer.REFUSED) {
 			throw new Refusal(Problems.of("not-cancellable", HttpStatus.CONFLICT,

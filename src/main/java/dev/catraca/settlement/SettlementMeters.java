@@ -7,6 +7,7 @@ import java.util.Locale;
 
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderStatus;
+import dev.catraca.outcome.OutcomeMeters;
 import dev.catraca.settlement.payment.PaymentAnswer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
@@ -23,7 +24,7 @@ class SettlementMeters {
 
 	private final MeterProvider<Timer> wait;
 
-	private final MeterProvider<Timer> settled;
+	private final OutcomeMeters outcomes;
 
 	private final MeterProvider<Counter> retries;
 
@@ -31,13 +32,11 @@ class SettlementMeters {
 
 	private final MeterProvider<Counter> charges;
 
-	SettlementMeters(MeterRegistry registry) {
+	SettlementMeters(MeterRegistry registry, OutcomeMeters outcomes) {
+		this.outcomes = outcomes;
 		this.wait = Timer.builder("catraca.orders.wait")
 			.description("Time from acceptance to the first start")
-			.withRegistry(registry);
-		this.settled = Timer.builder("catraca.orders.settled")
-			.description("Time from acceptance to the outcome")
-			.publishPercentileHistogram()
+			.serviceLevelObjectives(OutcomeMeters.levels())
 			.withRegistry(registry);
 		this.retries = Counter.builder("catraca.lane.retries")
 			.description("Attempts that found the payment gateway unavailable and are made again")
@@ -50,8 +49,6 @@ class SettlementMeters {
 			.withRegistry(registry);
 		for (Lane lane : Lane.values()) {
 			List.of(this.wait, this.retries, this.duplicates).forEach((meter) -> meter.withTag("lane", lane.label()));
-			EnumSet.of(OrderStatus.CONFIRMED, OrderStatus.REJECTED, OrderStatus.FAILED, OrderStatus.LOST)
-				.forEach((outcome) -> this.settled.withTags("lane", lane.label(), "outcome", outcome.label()));
 		}
 		EnumSet.allOf(PaymentAnswer.class).forEach((answer) -> this.charges.withTag("result", label(answer)));
 	}
@@ -69,7 +66,7 @@ class SettlementMeters {
 	}
 
 	void settled(Lane lane, OrderStatus outcome, Duration time) {
-		this.settled.withTags("lane", lane.label(), "outcome", outcome.label()).record(time);
+		this.outcomes.settled(lane, outcome, time);
 	}
 
 	void charged(PaymentAnswer answer) {

@@ -14,7 +14,9 @@ import dev.catraca.order.Lane;
 import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
+import dev.catraca.order.OrderStatus;
 import dev.catraca.outcome.OrderReader;
+import dev.catraca.outcome.OutcomeMeters;
 import dev.catraca.redis.Micros;
 import dev.catraca.redis.Partitions;
 import dev.catraca.settlement.Settler;
@@ -101,7 +103,15 @@ class LossSweep {
 			return 0;
 		}
 		List<Settling> lost = open.stream().map((order) -> Settling.lost(order, this.lostAfterMicros)).toList();
-		return (int) this.orders.settler().settle(Lane.PUBSUB, lost).stream().filter(Answer.SETTLED::equals).count();
+		List<Answer> answers = this.orders.settler().settle(Lane.PUBSUB, lost);
+		int total = 0;
+		for (int i = 0; i < open.size(); i++) {
+			if (answers.get(i) == Answer.SETTLED) {
+				this.orders.meters().settledNow(Lane.PUBSUB, OrderStatus.LOST, open.get(i).acceptedAt());
+				total++;
+			}
+		}
+		return total;
 	}
 
 	private Set<String> oldest(String index) {
@@ -109,7 +119,7 @@ class LossSweep {
 	}
 
 	@Component
-	record Orders(OrderReader reader, Settler settler) {
+	record Orders(OrderReader reader, Settler settler, OutcomeMeters meters) {
 	}
 
 }

@@ -1,0 +1,71 @@
+package dev.catraca.lane.stream;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import dev.catraca.redis.Partitions;
+import dev.catraca.settlement.Settler;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Shows how long the streams are and how far the service's group lags behind, over all
+ * partitions.
+ */
+@Component
+class StreamMeters {
+
+	private static final Lengths UNKNOWN = new Lengths(Double.NaN, Double.NaN);
+
+	private final StreamLog log;
+
+	private final Groups groups;
+
+	private final Partitions partitions;
+
+	private volatile Lengths lengths = UNKNOWN;
+
+	StreamMeters(StreamLog log, Groups groups, Partitions partitions, MeterRegistry registry) {
+		this.log = log;
+		this.groups = groups;
+		this.partitions = partitions;
+		Gauge.builder("catraca.stream.length", () -> this.lengths.length())
+			.description("Entries in the streams, settled ones among them")
+			.register(registry);
+		Gauge.builder("catraca.stream.lag", () -> this.lengths.lag())
+			.description("Entries that the service's consumer group has not been given yet")
+			.register(registry);
+	}
+
+	@Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
+	void tick() {
+		read();
+	}
+
+	/** Reads the streams once for all gauges; while Redis is away they are unknown. */
+	void read() {
+		Lengths now = UNKNOWN;
+		try {
+			List<Integer> all = this.partitions.all().boxed().toList();
+			now = new Lengths(all.stream().mapToDouble((partition) -> this.log.state(partition).length()).sum(),
+					all.stream().mapToDouble(this::lag).sum());
+		}
+		finally {
+			this.lengths = now;
+		}
+	}
+
+	private double lag(int partition) {
+		return this.groups.find(partition, Settler.GROUP)
+			.map(GroupState::lag)
+			.map(Long::doubleValue)
+			.orElse(Double.NaN);
+	}
+
+	private record Lengths(double length, double lag) {
+	}
+
+}
