@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -82,6 +83,14 @@ class Audit implements HealthIndicator {
 		Books known = this.last;
 		boolean many = this.partitions.all().mapToLong(this.ledger::records).sum() > RECOUNTED_AT_ONCE;
 		return (known != null && many) ? known : recount();
+	}
+
+	/**
+	 * The books as they were counted last.
+	 * @return the books, none before the first count
+	 */
+	Optional<Books> last() {
+		return Optional.ofNullable(this.last);
 	}
 
 	/**

@@ -40,7 +40,7 @@ class Ledger {
 	 * @return what is kept
 	 */
 	Kept kept(int partition) {
-		Map<String, String> counters = this.redis.<String, String>opsForHash().entries(OrderKeys.counters(partition));
+		Map<String, String> counters = counters(partition);
 		List<Books.Sector> sectors = new ArrayList<>();
 		Set<String> matches = Objects
 			.requireNonNullElse(this.redis.opsForZSet().range(MatchKeys.matches(partition), 0, -1), Set.of());
@@ -54,6 +54,15 @@ class Ledger {
 			}
 		}
 		return new Kept(counters, sectors);
+	}
+
+	/**
+	 * The counters of a partition. Redis: {@code HGETALL}.
+	 * @param partition the partition
+	 * @return counters by name
+	 */
+	Map<String, String> counters(int partition) {
+		return this.redis.<String, String>opsForHash().entries(OrderKeys.counters(partition));
 	}
 
 	/**
@@ -99,8 +108,17 @@ class Ledger {
 	}
 
 	private static long number(Map<String, String> fields, String name) {
+		return number(fields.getOrDefault(name, "0"));
+	}
+
+	/**
+	 * Reads a number that may have been spoilt.
+	 * @param text the number
+	 * @return the number, the least there is if it is none
+	 */
+	static long number(String text) {
 		try {
-			return Long.parseLong(fields.getOrDefault(name, "0"));
+			return Long.parseLong(text);
 		}
 		catch (NumberFormatException ex) {
 			return Long.MIN_VALUE;

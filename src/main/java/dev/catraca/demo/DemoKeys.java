@@ -31,6 +31,15 @@ final class DemoKeys {
 	}
 
 	/**
+	 * String: the id of the rush that was heard of last. Kept for an hour. Written by the
+	 * instance that runs it, read for the control room.
+	 * @return the key
+	 */
+	static String latest() {
+		return Partitions.prefix(0) + "on-sale-latest";
+	}
+
+	/**
 	 * String: there once a rush is to stop, for an hour. Written by any instance, read by
 	 * the one that runs it.
 	 * @param id the rush

@@ -33,11 +33,21 @@ class OnSaleRecords {
 	}
 
 	/**
-	 * Keeps how far a rush is, for an hour. Redis: {@code SET}; safe to repeat.
+	 * Keeps how far a rush is, for an hour, and that it is the latest. Redis:
+	 * {@code SET}; safe to repeat.
 	 * @param sale the rush
 	 */
 	void keep(OnSale sale) {
 		this.redis.opsForValue().set(DemoKeys.onSale(sale.id()), this.json.writeValueAsString(sale), KEPT);
+		this.redis.opsForValue().set(DemoKeys.latest(), sale.id(), KEPT);
+	}
+
+	/**
+	 * Reads how far the latest rush is, of whichever instance. Redis: {@code GET}.
+	 * @return the rush, empty if there was none for an hour
+	 */
+	Optional<OnSale> latest() {
+		return Optional.ofNullable(this.redis.opsForValue().get(DemoKeys.latest())).flatMap(this::find);
 	}
 
 	/**

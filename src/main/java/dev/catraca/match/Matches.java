@@ -91,8 +91,17 @@ public class Matches {
 	 * @return the matches
 	 */
 	List<Match> all() {
+		return first(Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Reads the matches that are played first. Redis: as above.
+	 * @param most how many of each partition at most
+	 * @return the matches, the next to be played first
+	 */
+	List<Match> first(int most) {
 		return this.partitions.all()
-			.mapToObj((partition) -> this.redis.opsForZSet().range(MatchKeys.matches(partition), 0, -1))
+			.mapToObj((partition) -> this.redis.opsForZSet().range(MatchKeys.matches(partition), 0, most - 1L))
 			.filter(Objects::nonNull)
 			.flatMap((ids) -> ids.stream())
 			.map((id) -> find(new MatchId(id)))

@@ -25,6 +25,10 @@ import static org.awaitility.Awaitility.await;
  */
 public final class TicketOffice {
 
+	/** The operator's password as a header. */
+	public static final String OPERATOR = "Basic "
+			+ Base64.getEncoder().encodeToString("operator:secret".getBytes(StandardCharsets.UTF_8));
+
 	private static final JsonMapper JSON = new JsonMapper();
 
 	private final HttpClient http = HttpClient.newHttpClient();
@@ -75,8 +79,7 @@ public final class TicketOffice {
 	}
 
 	public HttpResponse<String> asOperator(String method, String path, String body) {
-		String basic = Base64.getEncoder().encodeToString("operator:secret".getBytes(StandardCharsets.UTF_8));
-		return send(method, path, body, "Authorization", "Basic " + basic, "Content-Type", "application/json");
+		return send(method, path, body, "Authorization", OPERATOR, "Content-Type", "application/json");
 	}
 
 	public HttpResponse<String> cancel(String orderId) {

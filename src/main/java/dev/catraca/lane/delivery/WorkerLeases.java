@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import dev.catraca.redis.Micros;
 
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.ZSetOperations.TypedTuple;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -128,6 +130,25 @@ public class WorkerLeases {
 	public Set<String> all(Lane lane, int partition) {
 		return Objects.requireNonNullElse(this.redis.opsForZSet().range(LaneKeys.workers(partition, lane), 0, -1),
 				Set.of());
+	}
+
+	/**
+	 * How long each lease holds. Redis: {@code TIME}, {@code ZREVRANGE}.
+	 * @param lane the lane
+	 * @param partition the partition
+	 * @param most how many at most; those that hold longest come first
+	 * @return time left by worker, below zero once it is over
+	 */
+	public Map<String, Duration> left(Lane lane, int partition, int most) {
+		long now = serverMicros();
+		Map<String, Duration> left = new TreeMap<>();
+		Objects
+			.requireNonNullElse(
+					this.redis.opsForZSet().reverseRangeWithScores(LaneKeys.workers(partition, lane), 0, most - 1L),
+					Set.<TypedTuple<String>>of())
+			.forEach((lease) -> left.put(Objects.requireNonNull(lease.getValue()),
+					Duration.ofMillis((Objects.requireNonNull(lease.getScore()).longValue() - now) / 1000)));
+		return left;
 	}
 
 	/**

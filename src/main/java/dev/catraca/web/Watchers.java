@@ -1,0 +1,99 @@
+package dev.catraca.web;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * Those who watch the same thing live. It is read once for all of them, and while Redis
+ * is away they are told that it is.
+ */
+public final class Watchers {
+
+	/** What is sent while Redis is away. */
+	private static final String AWAY = "away";
+
+	private final String event;
+
+	private final Supplier<?> state;
+
+	private final LiveStreams streams;
+
+	private final Executor executor;
+
+	/** Each stream is busy from the moment an event is given to it until it is sent. */
+	private final Set<SseEmitter> idle = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Makes room for watchers.
+	 * @param event the name of the events
+	 * @param state reads what they tell
+	 * @param streams opens their streams
+	 * @param executor sends to each, for a slow one must not hold up the others
+	 */
+	public Watchers(String event, Supplier<?> state, LiveStreams streams, Executor executor) {
+		this.event = event;
+		this.state = state;
+		this.streams = streams;
+		this.executor = executor;
+	}
+
+	/**
+	 * Opens a stream for the client whose request is being answered, and tells the
+	 * present state.
+	 * @return the stream
+	 */
+	public SseEmitter join() {
+		Object now = this.state.get();
+		SseEmitter emitter = this.streams.open();
+		this.streams.onEnd(emitter, () -> this.idle.remove(emitter));
+		send(emitter, this.event, now);
+		return emitter;
+	}
+
+	/**
+	 * Sends the present state to every watcher that has taken the last one.
+	 * @return to how many
+	 */
+	public int tell() {
+		if (this.idle.isEmpty()) {
+			return 0;
+		}
+		String name = this.event;
+		Object now;
+		try {
+			now = this.state.get();
+		}
+		catch (DataAccessException ex) {
+			name = AWAY;
+			now = Map.of("away", "redis");
+		}
+		Set<SseEmitter> ready = Set.copyOf(this.idle);
+		for (SseEmitter emitter : ready) {
+			send(emitter, name, now);
+		}
+		return ready.size();
+	}
+
+	private void send(SseEmitter emitter, String name, Object now) {
+		this.idle.remove(emitter);
+		this.executor.execute(() -> {
+			try {
+				emitter.send(SseEmitter.event().name(name).data(now, MediaType.APPLICATION_JSON));
+				this.idle.add(emitter);
+			}
+			catch (IOException | IllegalStateException ex) {
+				// the client has gone; the container ends the request
+				this.streams.end(emitter);
+			}
+		});
+	}
+
+}

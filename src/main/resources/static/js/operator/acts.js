@@ -1,0 +1,119 @@
+/**
+ * What buttons do. A button names its act in data-act, its words for the question in data-ask, and what the act
+ * needs in further data. Every act says what it did; a destructive one asks first.
+ */
+
+import { $, make } from '../dom.js';
+import { call, Trouble } from '../api.js';
+
+const GOOD_MILLIS = 8000;
+const acts = new Map();
+let mayAct = false;
+let loggedOut = () => {};
+
+export const acting = () => mayAct;
+
+export function begin({ onLogout }) {
+  loggedOut = onLogout;
+  document.addEventListener('click', (event) => {
+    const button = event.target.closest('button[data-act]');
+    if (button && !button.disabled) run(button);
+  });
+}
+
+/** Says who acts: the viewer's buttons are off. */
+export function allow(role) {
+  mayAct = role === 'operator';
+  document.documentElement.classList.toggle('viewing', !mayAct);
+  for (const button of document.querySelectorAll('button[data-act]:not([data-reads]), form[data-act] button')) limit(button);
+}
+
+/** Switches a button off where it may not be used. */
+export function limit(button) {
+  if (mayAct) {
+    if (button.title === REASON) {
+      button.disabled = false;
+      button.removeAttribute('title');
+    }
+  } else {
+    button.disabled = true;
+    button.title = REASON;
+  }
+  return button;
+}
+
+const REASON = 'Only the operator may do this; you are logged in as viewer.';
+
+/** A button that acts. */
+export const act = (name, text, data = {}, { kind = 'quiet-button', label, reads = false, off } = {}) => {
+  const attributes = { type: 'button', class: kind, 'data-act': name, 'data-reads': reads, 'aria-label': label };
+  for (const [key, value] of Object.entries(data)) attributes[`data-${key}`] = value;
+  if (off) Object.assign(attributes, { disabled: true, title: off });
+  else if (!mayAct && !reads) Object.assign(attributes, { disabled: true, title: REASON });
+  return make('button', attributes, text);
+};
+
+/** what(data) does it and returns the words for what it did. */
+export const define = (name, what) => acts.set(name, what);
+
+async function run(button) {
+  if (button.dataset.ask && !await sure(button.dataset.ask, button.textContent)) return;
+  if (button.getAttribute('aria-busy') === 'true') return;
+  button.setAttribute('aria-busy', 'true');
+  try {
+    await attempt(() => acts.get(button.dataset.act)(button.dataset));
+  } finally {
+    button.removeAttribute('aria-busy');
+  }
+}
+
+/** Does something and tells how it went. */
+export async function attempt(what) {
+  try {
+    const words = await what();
+    if (words) toast(words);
+  } catch (trouble) {
+    if (!(trouble instanceof Trouble)) throw trouble;
+    if (trouble.status === 401) loggedOut();
+    else toast(troubleText(trouble), true);
+  }
+}
+
+export function troubleText(trouble) {
+  const fields = (trouble.problem.errors ?? []).map(({ field, message }) => `${field}: ${message}`).join('; ');
+  if (trouble.problemName === 'offline') return 'No answer from the service. It may or may not have been done; look before trying again.';
+  return fields || trouble.problem.detail || trouble.problem.title || `That did not work (${trouble.problemName}).`;
+}
+
+export function toast(words, bad = false) {
+  const close = make('button', { type: 'button', class: 'close', 'aria-label': 'Close', onclick: () => note.remove() }, '×');
+  const note = make('div', { class: `toast ${bad ? 'bad' : 'good'}` }, make('p', {}, words), close);
+  $(bad ? 'alerts' : 'toasts').append(note);
+  if (!bad) setTimeout(() => note.remove(), GOOD_MILLIS);
+  const notes = document.querySelectorAll('.toast');
+  if (notes.length > 4) notes[0].remove();
+}
+
+/** Asks before something is destroyed. */
+export function sure(question, yes) {
+  const dialog = $('ask');
+  $('ask-text').textContent = question;
+  $('ask-yes').textContent = yes;
+  dialog.returnValue = 'no';
+  dialog.showModal();
+  return new Promise((answer) => {
+    dialog.addEventListener('close', () => answer(dialog.returnValue === 'yes'), { once: true });
+  });
+}
+
+/** Has a form act: what(fields) gets its fields and returns the words for what it did. */
+export function onSubmit(form, what) {
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const button = event.submitter;
+    if (button?.dataset.ask && !await sure(button.dataset.ask, button.textContent)) return;
+    await attempt(() => what(new FormData(form, button)));
+  });
+}
+
+export { call };

@@ -1,0 +1,169 @@
+/** The control room: who is in, what is pushed, which view is shown. */
+
+import { $, say } from '../dom.js';
+import { call, pause } from '../api.js';
+import { Live } from '../live.js';
+import { show } from '../morph.js';
+import * as acts from './acts.js';
+import { clock, number } from './format.js';
+import * as overview from './overview.js';
+import * as stream from './stream.js';
+import * as desk from './desk.js';
+import * as demo from './demo.js';
+import { findProblems, problemCards, redisLine } from './problems.js';
+
+const VIEWS = ['overview', 'stream', 'list', 'dead-letters', 'orders', 'demo'];
+let live = null;
+let first = null;
+let awaySince = null;
+
+const partition = () => Number($('partition').value) || 0;
+
+function tellAway(words) {
+  $('away').hidden = !words;
+  document.documentElement.classList.toggle('stale', Boolean(words));
+  if (words) say($('away'), words);
+}
+
+function away() {
+  awaySince ??= Date.now();
+  tellAway(`Redis is away since ${clock(awaySince)}. What you see is as it was then. No accepted order is lost; everything goes on by itself once Redis is back.`);
+}
+
+function state(data) {
+  if (awaySince) acts.toast('Redis is back.');
+  awaySince = null;
+  tellAway('');
+  first ??= data;
+  overview.tell(data);
+  stream.tell(data);
+  desk.tell(data);
+  demo.tell(data);
+  const problems = findProblems(data, first);
+  show($('problems'), problemCards(problems));
+  say($('redis-line'), redisLine(data));
+  badge($('problem-count'), problems.filter(({ level }) => level !== 'note').length, 'problems');
+  badge($('dead-count'), data.lanes.reduce((sum, lane) => sum + lane.deadLetters, 0), 'dead letters');
+}
+
+function badge(element, many, what) {
+  element.hidden = many === 0;
+  say(element, number(many));
+  element.title = `${many} ${what}`;
+}
+
+function connected(yes) {
+  $('live').classList.toggle('on', yes);
+  say($('live'), yes ? 'live' : 'not connected');
+  if (yes) return;
+  if (!awaySince) tellAway('No connection to the service. What you see is old; it comes back by itself.');
+  checkSession();
+}
+
+/** A stream that ends may mean that nobody is logged in any more. */
+async function checkSession() {
+  try {
+    await call('GET', 'api/v1/session');
+  } catch (trouble) {
+    if (trouble.status === 401) leave('You were logged out. Log in again to go on.');
+    else if (trouble.problemName === 'redis-unavailable') away();
+  }
+}
+
+function follow() {
+  live?.stop();
+  first = null;
+  live = new Live(`api/v1/operator/events?partition=${partition()}`, { state, away }, { connected });
+}
+
+function enter({ user, role }) {
+  $('login').hidden = true;
+  $('room').hidden = false;
+  $('logout').hidden = false;
+  $('live').hidden = false;
+  $('viewing').hidden = role === 'operator';
+  say($('user'), user === role ? user : `${user} (${role})`);
+  acts.allow(role);
+  tellAway('');
+  follow();
+  view();
+}
+
+function leave(words = '') {
+  live?.stop();
+  live = null;
+  awaySince = null;
+  tellAway('');
+  for (const id of ['room', 'logout', 'live']) $(id).hidden = true;
+  say($('user'), '');
+  $('login').hidden = false;
+  say($('login-problem'), words);
+  $('login-form').password.focus();
+}
+
+/** #orders?id=… shows the search with its answer. */
+function view() {
+  const [name, query] = location.hash.slice(1).split('?');
+  const chosen = VIEWS.includes(name) ? name : 'overview';
+  for (const section of document.querySelectorAll('[data-view]')) section.hidden = section.dataset.view !== chosen;
+  for (const link of document.querySelectorAll('.views a')) {
+    if (link.hash === `#${chosen}`) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  const id = new URLSearchParams(query).get('id');
+  if (chosen === 'orders' && id) {
+    $('search').reset();
+    $('search').id.value = id;
+    acts.attempt(() => desk.search(new FormData($('search'))));
+  }
+}
+
+async function logIn(event) {
+  event.preventDefault();
+  const form = event.target;
+  say($('login-problem'), '');
+  try {
+    await call('POST', 'api/v1/session', { user: form.user.value, password: form.password.value });
+    form.password.value = '';
+    enter(await call('GET', 'api/v1/session'));
+    $('room').focus();
+  } catch (trouble) {
+    say($('login-problem'), trouble.status === 401 ? 'The user or the password is wrong.' : acts.troubleText(trouble));
+  }
+}
+
+async function logOut() {
+  await acts.attempt(async () => {
+    await call('DELETE', 'api/v1/session');
+    leave('You are logged out.');
+  });
+}
+
+async function begin() {
+  for (;;) {
+    try {
+      enter(await call('GET', 'api/v1/session'));
+      return;
+    } catch (trouble) {
+      if (trouble.status === 401) {
+        leave();
+        return;
+      }
+      tellAway(trouble.problemName === 'redis-unavailable' ? 'Redis is away, so nobody can log in. This page tries again by itself.'
+        : 'No connection to the service. This page tries again by itself.');
+    }
+    await pause(2000);
+  }
+}
+
+acts.begin({ onLogout: () => leave('You were logged out. Log in again to go on.') });
+overview.begin();
+stream.begin(partition);
+desk.begin(partition);
+demo.begin();
+$('login-form').addEventListener('submit', logIn);
+$('logout').addEventListener('click', logOut);
+$('partition').addEventListener('change', follow);
+addEventListener('hashchange', view);
+addEventListener('online', () => live?.hurry());
+await begin();

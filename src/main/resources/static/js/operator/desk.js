@@ -1,0 +1,143 @@
+/** The list, the dead letters, and the search for orders. */
+
+import { $, make, options } from '../dom.js';
+import { show } from '../morph.js';
+import { call } from '../api.js';
+import { act, attempt, define, onSubmit } from './acts.js';
+import { ago, count, money, moment, number } from './format.js';
+import { head } from './overview.js';
+
+const REASONS = { 'attempts-exhausted': 'attempts exhausted', malformed: 'no order', 'unknown-order': 'order unknown' };
+let partition = () => 0;
+let last = { query: null, items: [], next: null };
+
+const code = (text) => make('code', { title: text }, text);
+const orderLine = (order) => `${number(order.quantity)} × ${order.matchId} / ${order.sector}`;
+const byId = (id) => make('a', { href: `#orders?id=${encodeURIComponent(id)}` }, code(id));
+
+export function begin(partitionOf) {
+  partition = partitionOf;
+  onSubmit($('replay-all'), replayAll);
+  onSubmit($('search'), (fields) => search(fields));
+  $('more').addEventListener('click', () => attempt(more));
+  show($('list-actions'), [act('recover', 'Recover now', {}, {})]);
+}
+
+define('recover', async () => {
+  const { recovered } = await call('POST', `api/v1/lanes/list/recover?partition=${partition()}`);
+  return recovered ? `${count(recovered, 'order')} put back at the head of the line.` : 'Nothing to recover: no dead worker holds an order.';
+});
+define('replay', async ({ letter }) => {
+  const order = await call('POST', `api/v1/dead-letters/${letter}/replay`);
+  return `Order ${order.id} is queued again.`;
+});
+define('remove-letter', async ({ letter }) => {
+  await call('DELETE', `api/v1/dead-letters/${letter}`);
+  return 'The dead letter is removed.';
+});
+define('cancel-order', async ({ order }) => {
+  await call('DELETE', `api/v1/orders/${order}`);
+  if (last.query) await fetchPage(null);
+  return `Order ${order} is cancelled and its seats are back on sale.`;
+});
+
+async function replayAll(fields) {
+  const lane = fields.get('lane') || undefined;
+  const what = fields.get('what');
+  if (what === 'purge') {
+    const { removed } = await call('DELETE', `api/v1/dead-letters${lane ? `?lane=${lane}` : ''}`);
+    return `${count(removed, 'dead letter')} removed.`;
+  }
+  const { replayed, withoutSeats, skipped } = await call('POST', 'api/v1/dead-letters/replay', { lane, dryRun: what === 'dry' });
+  const rest = `${number(withoutSeats)} without seats, ${number(skipped)} not replayable`;
+  $('forecast').textContent = what === 'dry' ? `A replay would queue ${count(replayed, 'order')}; ${rest}. Nothing was changed.` : '';
+  return what === 'dry' ? '' : `${count(replayed, 'order')} queued again; ${rest}.`;
+}
+
+function inLine(one, place) {
+  return one.id ? make('tr', { 'data-key': one.id }, make('td', {}, number(place + 1)), make('th', { scope: 'row' }, byId(one.id)),
+    make('td', {}, orderLine(one)), make('td', {}, one.buyer))
+    : make('tr', {}, make('td', {}, number(place + 1)), make('td', { colspan: 3 }, 'no order: ', code(one.element)));
+}
+
+function worker({ worker: name, alive, heartbeatAt, orders }, at) {
+  return make('div', { class: 'holder', 'data-key': name },
+    make('p', {}, code(name), ' ', make('span', { class: `pill ${alive ? 'good' : 'bad'}` }, alive ? 'alive' : 'dead'), ' ',
+      make('span', { class: 'quiet small' }, heartbeatAt ? `heartbeat ${ago(heartbeatAt, at)}` : 'no heartbeat')),
+    orders.length ? make('ul', {}, orders.map((one) => make('li', { 'data-key': one.id ?? one.element },
+      one.id ? [byId(one.id), ` ${orderLine(one)}`] : [code(one.element)]))) : make('p', { class: 'quiet' }, 'holds nothing'));
+}
+
+function list({ list: { line, processing }, at }) {
+  show($('line'), [line.length ? make('table', { 'data-key': 'line' }, head(['Place', 'Order', 'What', 'Buyer']), make('tbody', {}, line.map(inLine)))
+    : make('p', { class: 'quiet', 'data-key': 'empty' }, 'Nobody waits.')]);
+  show($('processing'), processing.length ? processing.map((one) => worker(one, at)) : [make('p', { class: 'quiet' }, 'No worker.')]);
+}
+
+function letter(one, at) {
+  const what = one.order ? [orderLine(one.order), make('span', { class: 'quiet' }, ` · ${one.order.buyer}`)] : [code(one.entry ?? '')];
+  return make('tr', { 'data-key': one.id },
+    make('th', { scope: 'row' }, one.orderId ? byId(one.orderId) : 'no order'), make('td', { class: one.lane }, make('span', { class: 'pill' }, one.lane)),
+    make('td', {}, REASONS[one.reason] ?? one.reason), make('td', {}, number(one.attempts)),
+    make('td', {}, make('span', { title: moment(one.failedAt) }, ago(one.failedAt, at))), make('td', {}, what),
+    make('td', {}, make('div', { class: 'buttons' },
+      act('replay', 'Replay', { letter: one.id }, { label: `Replay ${one.orderId ?? one.id}`, off: one.order?.status === 'failed' ? '' : 'Only a failed order can be replayed.' }),
+      act('remove-letter', 'Remove', { letter: one.id, ask: 'Remove this dead letter? Its order stays failed and can no longer be replayed.' }, { label: `Remove ${one.id}` }))));
+}
+
+function letters({ deadLetters: { items, next }, at }) {
+  show($('letters'), items.length ? [make('table', { 'data-key': 'letters' }, head(['Order', 'Lane', 'Reason', 'Attempts', 'Given up', 'What', '']),
+    make('tbody', {}, items.map((one) => letter(one, at)))), next && make('p', { class: 'quiet' }, 'The newest 20 are shown.')].filter(Boolean)
+    : [make('p', { class: 'quiet', 'data-key': 'empty' }, 'None. Every order found its end.')]);
+}
+
+/** Looks for what the form says; an id beats all else. */
+export async function search(fields) {
+  const id = fields.get('id').trim();
+  const query = new URLSearchParams([...fields].filter(([name, value]) => name !== 'id' && value.trim()));
+  last = { query: id ? null : query, items: [], next: null };
+  if (id) {
+    try {
+      last.items = [await call('GET', `api/v1/orders/${encodeURIComponent(id)}`)];
+    } catch (trouble) {
+      if (trouble.status !== 404) throw trouble;
+    }
+    results();
+    return '';
+  }
+  await fetchPage(null);
+  return '';
+}
+
+async function fetchPage(cursor) {
+  const query = new URLSearchParams(last.query);
+  if (cursor) query.set('cursor', cursor);
+  const { items, next } = await call('GET', `api/v1/orders?${query}`);
+  last = { query: last.query, items: cursor ? [...last.items, ...items] : items, next };
+  results();
+}
+
+const more = () => fetchPage(last.next);
+
+function result(order) {
+  const cancellable = ['queued', 'confirmed'].includes(order.status);
+  const settled = order.settledAt ? moment(order.settledAt) : '–';
+  return make('tr', { 'data-key': order.id }, make('th', { scope: 'row' }, code(order.id)), make('td', {}, order.lane),
+    make('td', {}, make('span', { class: `pill ${order.status}` }, order.status), order.reason && make('span', { class: 'quiet small' }, ` ${order.reason}`)),
+    make('td', {}, orderLine(order), make('span', { class: 'quiet' }, ` · ${money(order.amount)}`), order.tickets.length > 0 && make('div', { class: 'small' }, code(order.tickets.join(' ')))),
+    make('td', {}, order.buyer), make('td', {}, number(order.attempts)), make('td', {}, moment(order.acceptedAt)), make('td', {}, settled),
+    make('td', {}, cancellable && act('cancel-order', 'Cancel', { order: order.id, ask: 'Cancel this order? Its seats go back on sale.' }, { label: `Cancel ${order.id}` })));
+}
+
+function results() {
+  const { items, next } = last;
+  $('found').textContent = items.length ? `${count(items.length, 'order')}${next ? ', and more' : ''}.` : next ? 'None so far; look further.' : 'No such order.';
+  show($('results'), items.length ? [make('table', {}, head(['Order', 'Lane', 'Status', 'What', 'Buyer', 'Attempts', 'Accepted', 'Settled', '']), make('tbody', {}, items.map(result)))] : []);
+  $('more').hidden = !next;
+}
+
+export function tell(state) {
+  list(state);
+  letters(state);
+  options($('search').matchId, [['', 'any'], ...state.matches.map(({ id }) => [id, id])]);
+}

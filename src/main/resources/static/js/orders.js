@@ -1,0 +1,170 @@
+/** The buyer's own orders: kept in this browser, followed live, told in words. */
+
+import { $, make, say, stored } from './dom.js';
+import { call } from './api.js';
+import { Live } from './live.js';
+import { money, number, problemText, sectorName, seconds, t, time } from './language.js';
+
+const KEPT = 'catraca-orders';
+const MOST_KEPT = 30;
+/** A browser opens six connections to a host; the lanes need one, and clicks need some. */
+const MOST_STREAMS = 2;
+const LOOK_MILLIS = 2500;
+
+const orders = new Map();
+const streams = new Map();
+const notes = new Map();
+let changed = () => {};
+
+export const isOpen = (order) => order.status === 'queued' || order.status === 'processing';
+
+function keep() {
+  stored.write(KEPT, [...orders.values()].slice(-MOST_KEPT));
+}
+
+/** Which match an order is for, by name: the page knows it. */
+let matchName = (id) => id;
+
+export function begin({ onChange, nameOf }) {
+  changed = onChange;
+  matchName = nameOf;
+  for (const order of stored.read(KEPT, [])) if (order?.id) orders.set(order.id, order);
+  show();
+  [...orders.values()].filter(isOpen).forEach((order) => look(order.id));
+  setInterval(lookAtAll, LOOK_MILLIS);
+  follow();
+}
+
+export function add(order) {
+  orders.set(order.id, order);
+  update(order, true);
+}
+
+function update(order, isNew = false) {
+  const before = orders.get(order.id);
+  const final = before && !isOpen(before) && before.status === order.status;
+  orders.set(order.id, order);
+  keep();
+  follow();
+  show();
+  if (isNew || before?.status !== order.status) announce(order);
+  if (!isOpen(order) && !final) changed();
+}
+
+function announce(order) {
+  const words = [`${matchName(order.matchId)}, ${sectorName(order.sector)}: ${t(order.status)}.`];
+  if (order.tickets?.length) words.push(`${t('tickets')}: ${order.tickets.join(', ')}`);
+  if (order.reason) words.push(t(order.reason));
+  say($('announcer'), words.join(' '));
+}
+
+/** Follows the newest open orders by a stream each; the others are looked at now and then. */
+function follow() {
+  const wanted = [...orders.values()].filter(isOpen).slice(-MOST_STREAMS).map((order) => order.id);
+  for (const [id, live] of streams) {
+    if (!wanted.includes(id)) {
+      live.stop();
+      streams.delete(id);
+    }
+  }
+  for (const id of wanted.filter((one) => !streams.has(one))) {
+    streams.set(id, new Live(`api/v1/orders/${id}/events`, { status: (order) => update(order) }, { silent: true }));
+  }
+}
+
+async function look(id) {
+  try {
+    update(await call('GET', `api/v1/orders/${id}`));
+  } catch (trouble) {
+    if (trouble.status === 404 && orders.has(id)) {
+      orders.set(id, { ...orders.get(id), status: 'unknown', position: null });
+      keep();
+      show();
+    }
+  }
+}
+
+/** A stream tells changes of status; the place in line changes in between. */
+function lookAtAll() {
+  if (document.hidden) return;
+  [...orders.values()].filter(isOpen).slice(-10).forEach((order) => look(order.id));
+}
+
+async function cancel(order) {
+  if (order.status === 'confirmed' && !await sure()) return;
+  try {
+    notes.delete(order.id);
+    update(await call('DELETE', `api/v1/orders/${order.id}`));
+  } catch (trouble) {
+    notes.set(order.id, problemText(trouble));
+    look(order.id);
+    show();
+  }
+}
+
+function sure() {
+  const dialog = $('sure');
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise((answer) => {
+    dialog.addEventListener('close', () => answer(dialog.returnValue === 'yes'), { once: true });
+  });
+}
+
+function forget(order) {
+  orders.delete(order.id);
+  keep();
+  show();
+  $('orders-title').focus();
+}
+
+function progress(order) {
+  if (order.status === 'queued') {
+    const wait = order.estimatedWait ? t('wait', { time: time(seconds(order.estimatedWait)) }) : '';
+    return make('p', { class: 'place' }, make('b', {}, order.position ? number(order.position) : '…'), ' ',
+      order.position === 1 ? t('next') : t('place'), wait && make('span', { class: 'quiet' }, ` · ${wait}`));
+  }
+  if (order.status === 'processing') {
+    return make('p', { class: 'quiet' }, t('soon'), order.attempts > 1 && ` · ${t('attempts', { n: order.attempts })}`);
+  }
+  if (order.settledAt && order.status === 'confirmed') {
+    const took = (new Date(order.settledAt) - new Date(order.acceptedAt)) / 1000;
+    return make('p', { class: 'quiet' }, t('settledIn', { time: time(Math.max(0, took)) }));
+  }
+  const why = order.status === 'unknown' ? t('gone') : order.reason && t(order.reason);
+  return why ? make('p', { class: 'quiet' }, why) : null;
+}
+
+function card(order) {
+  const button = (name, action, of) =>
+    make('button', { type: 'button', class: of, 'data-action': name, onclick: () => action(order) }, t(name));
+  const what = `${number(order.quantity)} × ${sectorName(order.sector)} · ${money(order.amount)} · ${t('laneOf', { lane: t(order.lane) })}`;
+  const tickets = order.status === 'confirmed' && make('ul', { class: 'tickets', 'aria-label': t('tickets') },
+    order.tickets.map((code) => make('li', {}, make('code', {}, code))));
+  return make('li', { class: `order ${order.status}`, 'data-id': order.id },
+    make('div', { class: 'order-head' }, make('strong', {}, matchName(order.matchId)),
+      make('span', { class: `pill ${order.status}` }, t(order.status))),
+    make('p', {}, what), progress(order), tickets || null,
+    notes.has(order.id) ? make('p', { class: 'problem' }, notes.get(order.id)) : null,
+    make('div', { class: 'actions' },
+      order.status === 'queued' && button('cancel', cancel, 'quiet-button'),
+      order.status === 'confirmed' && button('giveBack', cancel, 'quiet-button'),
+      !isOpen(order) && button('forget', forget, 'quiet-button')));
+}
+
+/** Writes only the cards that differ, so that focus and reading stay where they are. */
+export function show() {
+  const list = $('orders');
+  const newest = [...orders.values()].reverse();
+  $('no-orders').hidden = newest.length > 0;
+  const old = new Map([...list.children].map((item) => [item.dataset.id, item]));
+  const cards = newest.map((order) => {
+    const made = card(order);
+    const kept = old.get(order.id);
+    if (kept?.isEqualNode(made)) return kept;
+    const focused = kept?.contains(document.activeElement) ? document.activeElement.dataset.action : null;
+    if (focused) queueMicrotask(() => (made.querySelector(`[data-action=${focused}]`) ?? $('orders-title')).focus());
+    return made;
+  });
+  if (cards.length !== list.children.length || cards.some((item, i) => item !== list.children[i])) list.replaceChildren(...cards);
+}
