@@ -44,7 +44,7 @@ public class LiveStreams implements SmartLifecycle {
 	public SseEmitter open() {
 		refuseHead();
 		String address = address();
-		SseEmitter emitter = new SseEmitter(LIFE.toMillis());
+		SseEmitter emitter = new LiveStream();
 		synchronized (this.open) {
 			check(address);
 			this.open.put(emitter, new Stream(address, () -> {
@@ -129,6 +129,24 @@ public class LiveStreams implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return Integer.MAX_VALUE;
+	}
+
+	/**
+	 * Gives its place back as soon as it is complete: of one that was complete before its
+	 * answer had begun nobody calls the callbacks.
+	 */
+	private final class LiveStream extends SseEmitter {
+
+		LiveStream() {
+			super(LIFE.toMillis());
+		}
+
+		@Override
+		public void complete() {
+			super.complete();
+			end(this);
+		}
+
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,19 @@ class LiveStreamsIntegrationTests {
 				HttpResponse<InputStream> answer = ask("HEAD", path, "198.51.100.9");
 				assertThat(answer.statusCode()).isEqualTo(405);
 				assertThat(answer.headers().firstValue("Allow")).hasValue("GET");
+			}
+		}
+	}
+
+	/** What is told of a settled order may be complete before the answer has begun. */
+	@Test
+	void giveTheirPlaceBackWhenAllIsTold() throws Exception {
+		TicketOffice office = new TicketOffice(this.port);
+		String order = office.accepted("stream", office.openMatch(1, 1), 1);
+		String path = "/api/v1/orders/" + order + "/events";
+		for (int i = 0; i < 100; i++) {
+			try (InputStream told = opened(path, "198.51.100.8").body()) {
+				assertThat(new String(told.readAllBytes(), StandardCharsets.UTF_8)).contains("\"confirmed\"");
 			}
 		}
 	}
