@@ -1,14 +1,17 @@
 package dev.catraca.web;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.springframework.context.SmartLifecycle;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
+import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
@@ -36,10 +39,12 @@ public class LiveStreams implements SmartLifecycle {
 	 * Opens a stream, for the client whose request is being answered.
 	 * @return the stream, which ends after half an hour; a client connects again
 	 * @throws Refusal if too many are open, at this instance or from this address
+	 * @throws MethodNotAllowedException if the request is a HEAD
 	 */
 	public SseEmitter open() {
+		refuseHead();
 		String address = address();
-		SseEmitter emitter = new SseEmitter(LIFE.toMillis());
+		SseEmitter emitter = new LiveStream();
 		synchronized (this.open) {
 			check(address);
 			this.open.put(emitter, new Stream(address, () -> {
@@ -49,6 +54,17 @@ public class LiveStreams implements SmartLifecycle {
 		emitter.onTimeout(emitter::complete);
 		emitter.onError((trouble) -> end(emitter));
 		return emitter;
+	}
+
+	/**
+	 * What is written in answer to a HEAD goes nowhere, so nobody would notice that its
+	 * client has gone: the stream would keep its place for half an hour.
+	 */
+	private static void refuseHead() {
+		if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes request
+				&& request.getRequest().getMethod().equals("HEAD")) {
+			throw new MethodNotAllowedException(HttpMethod.HEAD, List.of(HttpMethod.GET));
+		}
 	}
 
 	private void check(String address) {
@@ -113,6 +129,24 @@ public class LiveStreams implements SmartLifecycle {
 	@Override
 	public int getPhase() {
 		return Integer.MAX_VALUE;
+	}
+
+	/**
+	 * Gives its place back as soon as it is complete: of one that was complete before its
+	 * answer had begun nobody calls the callbacks.
+	 */
+	private final class LiveStream extends SseEmitter {
+
+		LiveStream() {
+			super(LIFE.toMillis());
+		}
+
+		@Override
+		public void complete() {
+			super.complete();
+			end(this);
+		}
+
 	}
 
 	/**

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +62,33 @@ class LiveStreamsIntegrationTests {
 		});
 	}
 
+	/** Nothing is written to its client, so nobody would notice that it has gone. */
+	@Test
+	void areNotOpenedByAskingForTheHead() throws Exception {
+		TicketOffice office = new TicketOffice(this.port);
+		String order = office.accepted("stream", office.openMatch(1, 1), 1);
+		for (String path : List.of("/api/v1/lanes/events", "/api/v1/orders/" + order + "/events")) {
+			for (int i = 0; i < 5; i++) {
+				HttpResponse<InputStream> answer = ask("HEAD", path, "198.51.100.9");
+				assertThat(answer.statusCode()).isEqualTo(405);
+				assertThat(answer.headers().firstValue("Allow")).hasValue("GET");
+			}
+		}
+	}
+
+	/** What is told of a settled order may be complete before the answer has begun. */
+	@Test
+	void giveTheirPlaceBackWhenAllIsTold() throws Exception {
+		TicketOffice office = new TicketOffice(this.port);
+		String order = office.accepted("stream", office.openMatch(1, 1), 1);
+		String path = "/api/v1/orders/" + order + "/events";
+		for (int i = 0; i < 100; i++) {
+			try (InputStream told = opened(path, "198.51.100.8").body()) {
+				assertThat(new String(told.readAllBytes(), StandardCharsets.UTF_8)).contains("\"confirmed\"");
+			}
+		}
+	}
+
 	private HttpResponse<InputStream> opened(String path, String address) throws Exception {
 		HttpResponse<InputStream> answer = ask(path, address);
 		assertThat(answer.statusCode()).isEqualTo(200);
@@ -75,8 +104,14 @@ class LiveStreamsIntegrationTests {
 	}
 
 	private HttpResponse<InputStream> ask(String path, String address) throws IOException, InterruptedException {
+		return ask("GET", path, address);
+	}
+
+	private HttpResponse<InputStream> ask(String method, String path, String address)
+			throws IOException, InterruptedException {
 		return HttpClient.newHttpClient()
 			.send(HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))
+				.method(method, BodyPublishers.noBody())
 				.header("X-Forwarded-For", address)
 				.build(), BodyHandlers.ofInputStream());
 	}
