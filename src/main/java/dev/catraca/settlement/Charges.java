@@ -44,13 +44,20 @@ class Charges implements DisposableBean {
 				: pool(properties.concurrency());
 	}
 
-	/** Waits a second at most for room for one charge. */
-	boolean awaitRoom() throws InterruptedException {
-		return this.room.tryAcquire(1, TimeUnit.SECONDS);
-	}
-
-	boolean hasRoom() {
-		return this.room.tryAcquire();
+	/**
+	 * Waits a second at most for room.
+	 * @param most charges that are wanted at most
+	 * @return for how many there is room now, all of which is taken
+	 */
+	int takeRoom(int most) throws InterruptedException {
+		if (!this.room.tryAcquire(1, TimeUnit.SECONDS)) {
+			return 0;
+		}
+		int taken = 1;
+		while (taken < most && this.room.tryAcquire()) {
+			taken++;
+		}
+		return taken;
 	}
 
 	void leaveRoom(int charges) {
@@ -64,26 +71,29 @@ class Charges implements DisposableBean {
 	 * @param crashed called instead, if the worker is to die over it
 	 */
 	void make(Charge charge, Consumer<PaymentAnswer> next, Runnable crashed) {
-		this.threads.execute(() -> {
-			PaymentAnswer answer = PaymentAnswer.UNAVAILABLE;
-			try {
-				answer = this.gateway.charge(charge);
-			}
-			catch (WorkerCrash crash) {
-				log.warn("A worker crashed over order {}, as was asked for; the order is left where it is",
-						charge.orderId());
-				crashed.run();
-				return;
-			}
-			catch (RuntimeException ex) {
-				log.error("The payment gateway broke over order {}; it counts as unavailable", charge.orderId(), ex);
-			}
-			finally {
-				leaveRoom(1);
-			}
-			this.meters.charged(answer);
-			next.accept(answer);
-		});
+		Executor executor = this.gateway.answersAtOnce() ? Runnable::run : this.threads;
+		executor.execute(() -> charge(charge, next, crashed));
+	}
+
+	private void charge(Charge charge, Consumer<PaymentAnswer> next, Runnable crashed) {
+		PaymentAnswer answer = PaymentAnswer.UNAVAILABLE;
+		try {
+			answer = this.gateway.charge(charge);
+		}
+		catch (WorkerCrash crash) {
+			log.warn("A worker crashed over order {}, as was asked for; the order is left where it is",
+					charge.orderId());
+			crashed.run();
+			return;
+		}
+		catch (RuntimeException ex) {
+			log.error("The payment gateway broke over order {}; it counts as unavailable", charge.orderId(), ex);
+		}
+		finally {
+			leaveRoom(1);
+		}
+		this.meters.charged(answer);
+		next.accept(answer);
 	}
 
 	private static Executor virtual() {

@@ -64,19 +64,14 @@ final class StartStep implements SettlementLine.Step {
 		if (first == null) {
 			return;
 		}
-		while (!this.steps.charges().awaitRoom()) {
+		int room = 0;
+		while (room == 0) {
 			loop.turn();
+			room = this.steps.charges().takeRoom(1 + Math.min(SettlementLine.LARGEST_BATCH - 1, this.delivered.size()));
 		}
 		List<Delivery> batch = new ArrayList<>(List.of(first));
-		while (batch.size() < SettlementLine.LARGEST_BATCH && !this.delivered.isEmpty()
-				&& this.steps.charges().hasRoom()) {
-			Delivery more = this.delivered.poll();
-			if (more == null) {
-				this.steps.charges().leaveRoom(1);
-				break;
-			}
-			batch.add(more);
-		}
+		this.delivered.drainTo(batch, room - 1);
+		this.steps.charges().leaveRoom(room - batch.size());
 		start(batch);
 	}
 

@@ -39,12 +39,10 @@ local function acknowledge(at, record, id, entry)
 end
 
 local function ticket(match, sector, quantity)
-  local field = 'issued:' .. sector
-  local at = match .. field
-  issued[at] = issued[at] or tonumber(redis.call('HGET', match, field) or 0)
+  local at = match .. ' ' .. sector
   local first = issued[at] + 1
   issued[at] = issued[at] + quantity
-  add(match, field, quantity)
+  add(match, 'issued:' .. sector, quantity)
   return first
 end
 
@@ -63,12 +61,22 @@ local function permitted(verdict, detail, token, o)
 end
 
 -- What a script has written stays written when it fails, so everything is read before that.
-local function readable(o, match, buyers)
-  local seats = tonumber(o[4]) and o[3] and redis.pcall('HMGET', match, 'held:' .. o[3], 'sold:' .. o[3],
-    'available:' .. o[3])
-  local theirs = o[5] and redis.pcall('HGET', buyers, o[5])
-  return tonumber(o[6]) and tonumber(o[8]) and seats and not seats.err and tonumber(seats[1]) and tonumber(seats[2])
-    and tonumber(seats[3]) and (not theirs or not theirs.err)
+-- A batch is mostly of one sector, which is read once.
+local function readable(o, match, buyers, verdict)
+  if not (o[3] and tonumber(o[4]) and o[5] and tonumber(o[6]) and tonumber(o[8])) then
+    return false
+  end
+  local at = match .. ' ' .. o[3]
+  if issued[at] == nil then
+    local seats = redis.pcall('HMGET', match, 'held:' .. o[3], 'sold:' .. o[3], 'available:' .. o[3], 'issued:' .. o[3])
+    issued[at] = not seats.err and tonumber(seats[1]) and tonumber(seats[2]) and tonumber(seats[3])
+      and tonumber(seats[4] or 0) or false
+  end
+  if not issued[at] or verdict == 'approved' or verdict == 'retry' then
+    return issued[at]
+  end
+  local theirs = redis.pcall('HGET', buyers, o[5])
+  return not theirs or not theirs.err
 end
 
 local function settle(record, match, buyers, at, id, token, verdict, detail, entry)
@@ -84,7 +92,7 @@ local function settle(record, match, buyers, at, id, token, verdict, detail, ent
     if answer == 'repeated' then acknowledge(at, record, id, entry) end
     return answer
   end
-  if not readable(o, match, buyers) then
+  if not readable(o, match, buyers, verdict) then
     return 'unreadable'
   end
   local was, sector, quantity, version = o[1], o[3], tonumber(o[4]), tostring(tonumber(o[8]) + 1)

@@ -303,6 +303,7 @@ class SettlementIntegrationTests {
 			return new Delivery(orderId, HAND, false, RedisView.STREAM, entry);
 		}
 		assertThat(this.redis.redis().opsForList().remove(RedisView.LIST, 1, id)).isEqualTo(1);
+		this.redis.lease("list", HAND, 60);
 		this.redis.redis().opsForList().leftPush(HELD, id);
 		return new Delivery(orderId, HAND, false, HELD, "");
 	}

@@ -1,8 +1,10 @@
 package dev.catraca.lane.list;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import dev.catraca.lane.delivery.Reclaimed;
+import dev.catraca.lane.list.ListView.Holders;
 import dev.catraca.order.Lane;
 import dev.catraca.redis.Partitions;
 import org.slf4j.Logger;
@@ -12,13 +14,16 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Recovers every half minute, or by an operator's hand, what {@link ListRecovery} does
- * not look for: a processing list whose worker has no lease at all.
+ * Recovers, slowly or by an operator's hand, what {@link ListRecovery} does not look for:
+ * a processing list whose worker has no lease at all. Its orders are in line again long
+ * before, by {@link ListReconciler}.
  */
 @Component
 class ListRescue {
 
 	private static final Logger log = LoggerFactory.getLogger(ListRescue.class);
+
+	private static final Duration PAUSE = Duration.ofSeconds(30);
 
 	private final ListView view;
 
@@ -28,8 +33,12 @@ class ListRescue {
 
 	private final Partitions partitions;
 
-	/** A look takes a scan of all keys, so there is one partition a turn. */
-	private int next;
+	/** The partition that is being scanned, and how far. */
+	private int partition;
+
+	private String cursor = Holders.END;
+
+	private long nextNanos = System.nanoTime() + PAUSE.toNanos();
 
 	ListRescue(ListView view, ProcessingLists lists, Reclaimed reclaimed, Partitions partitions) {
 		this.partitions = partitions;
@@ -38,21 +47,33 @@ class ListRescue {
 		this.reclaimed = reclaimed;
 	}
 
-	@Scheduled(fixedDelay = 30, timeUnit = TimeUnit.SECONDS)
+	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
 	void tick() {
-		recover(this.next);
-		this.next = (this.next + 1) % this.partitions.partitions();
+		if (System.nanoTime() - this.nextNanos < 0) {
+			return;
+		}
+		Holders found = this.view.holders(this.partition, this.cursor, 1);
+		giveBack(this.partition, found);
+		this.cursor = found.cursor();
+		if (this.cursor.equals(Holders.END)) {
+			this.partition = (this.partition + 1) % this.partitions.partitions();
+			this.nextNanos = System.nanoTime() + PAUSE.toNanos();
+		}
 	}
 
 	/**
-	 * Gives back what workers hold that are not alive. Redis: {@code SCAN}, and for each
-	 * the script that looks at the lease itself; safe to repeat.
+	 * Gives back what workers hold that are not alive. Redis: {@code SCAN} of all keys,
+	 * and for each the script that looks at the lease itself; safe to repeat.
 	 * @param partition the partition
 	 * @return how many orders went back to the head of the line
 	 */
 	int recover(int partition) {
+		return giveBack(partition, this.view.holders(partition, Holders.END, Integer.MAX_VALUE));
+	}
+
+	private int giveBack(int partition, Holders holders) {
 		int total = 0;
-		for (String worker : this.view.holders(partition)) {
+		for (String worker : holders.workers()) {
 			total += this.lists.giveBackOfDead(partition, worker);
 		}
 		if (total > 0) {

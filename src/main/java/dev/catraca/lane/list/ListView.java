@@ -36,6 +36,9 @@ class ListView {
 
 	private static final int MOST_SHOWN = 1000;
 
+	/** With these, a look takes 50 ms at most. */
+	private static final int CALLS = 10;
+
 	private static final int MOST_GLANCED = 100;
 
 	private final LuaScript scan = LuaScript.list(ListView.class, "scan.lua");
@@ -71,15 +74,17 @@ class ListView {
 	}
 
 	/**
-	 * What each worker holds, the dead and the forgotten ones too. Redis: {@code TIME},
-	 * {@code ZRANGE}, {@code SCAN}, {@code LRANGE}, and a script that reads the orders.
+	 * What each worker holds, the dead ones too, and the forgotten ones as far as they
+	 * are found at once. Redis: {@code TIME}, {@code ZRANGE}, {@code SCAN},
+	 * {@code LRANGE}, and a script that reads the orders.
 	 * @param partition the partition
-	 * @return every worker that has a lease or a processing list, by name
+	 * @return every worker that has a lease, or was found to have a processing list, by
+	 * name
 	 */
 	List<ProcessingList> processing(int partition) {
 		Map<String, Long> ends = leaseEnds(partition);
 		Set<String> names = new TreeSet<>(ends.keySet());
-		names.addAll(holders(partition));
+		names.addAll(holders(partition, Holders.END, CALLS).workers());
 		return held(partition, names, ends, MOST_SHOWN);
 	}
 
@@ -113,23 +118,26 @@ class ListView {
 	}
 
 	/**
-	 * The workers that hold something. Redis: a script of {@code SCAN}, a few thousand
-	 * keys a call.
+	 * Looks on for workers that hold something. Redis: a script of {@code SCAN}, a
+	 * thousand keys a call, for more would hold everybody up.
 	 * @param partition the partition
-	 * @return their names
+	 * @param from the cursor to go on from, {@code 0} at first
+	 * @param calls how many calls at most
+	 * @return the names found, and the cursor to go on from
 	 */
-	Set<String> holders(int partition) {
+	Holders holders(int partition, String from, int calls) {
 		String prefix = LaneKeys.processing(partition, "");
 		Set<String> names = new TreeSet<>();
-		String cursor = "0";
+		String cursor = from;
+		int call = 0;
 		do {
 			List<String> found = this.scan.strings(this.redis, List.of(LaneKeys.workers(partition, Lane.LIST)),
 					List.of(cursor, prefix + "*"));
 			cursor = found.get(0);
 			found.stream().skip(1).forEach((key) -> names.add(key.substring(prefix.length())));
 		}
-		while (!cursor.equals("0"));
-		return names;
+		while (!cursor.equals(Holders.END) && ++call < calls);
+		return new Holders(names, cursor);
 	}
 
 	private Map<String, Long> leaseEnds(int partition) {
@@ -163,6 +171,18 @@ class ListView {
 		return elements.stream()
 			.map((element) -> Objects.requireNonNullElseGet(orders.get(element), () -> InLine.stray(element)))
 			.toList();
+	}
+
+	/**
+	 * Workers found by a scan.
+	 *
+	 * @param workers their names
+	 * @param cursor where to go on, {@link #END} when all was seen
+	 */
+	record Holders(Set<String> workers, String cursor) {
+
+		static final String END = "0";
+
 	}
 
 }

@@ -61,8 +61,8 @@ class ListWorker {
 	}
 
 	/**
-	 * Takes a batch or, if nobody is in line, waits for the next order. Redis:
-	 * {@code LMOVE} for a batch, {@code BLMOVE} when idle.
+	 * Takes a batch or, if nobody is in line, waits for the next order. Redis: a script
+	 * that moves a batch, {@code BLMOVE} when idle.
 	 * @return how many it took
 	 * @throws InterruptedException when the service stops waiting
 	 */

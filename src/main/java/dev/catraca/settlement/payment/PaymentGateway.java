@@ -15,4 +15,13 @@ public interface PaymentGateway {
 	 */
 	PaymentAnswer charge(Charge charge);
 
+	/**
+	 * Whether charges take no time at present, so that one need not wait for another on a
+	 * thread of its own.
+	 * @return false unless the gateway knows better
+	 */
+	default boolean answersAtOnce() {
+		return false;
+	}
+
 }
