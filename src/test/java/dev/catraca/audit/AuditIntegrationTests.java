@@ -75,6 +75,17 @@ class AuditIntegrationTests {
 		assertThat(books().get("balanced").asBoolean()).as(books().toString()).isTrue();
 	}
 
+	@Test
+	void noRecordGoesWithoutTheBooksKnowingIt() {
+		String match = this.office.openMatch(10, 4);
+		List.of("list", "stream", "pubsub").forEach((lane) -> {
+			String id = this.office.accepted(lane, match, 1);
+			this.office.awaitStatus(id, "confirmed");
+			assertThat(this.redis.getExpire("catraca:{0}:order:" + id)).as("seconds until %s expires", lane)
+				.isEqualTo(-1);
+		});
+	}
+
 	private void assertBalanced(String match, long before) {
 		JsonNode books = books();
 		assertThat(books.get("findings")).as(books.toString()).isEmpty();

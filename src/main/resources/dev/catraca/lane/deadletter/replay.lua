@@ -66,7 +66,6 @@ local function replay(record, match, buyers, letter, id)
   redis.call('HINCRBY', counters, 'failed:' .. lane, -1)
   redis.call('HSET', record, 'status', 'queued', 'attempts', 0, 'version', version)
   redis.call('HDEL', record, 'reason', 'settledAt')
-  redis.call('PERSIST', record)
   redis.call('ZADD', all, o[5], id)
   -- it waits since now, and behind the others
   redis.call('ZADD', queued, micros, id)
