@@ -113,6 +113,17 @@ public class Settler {
 			String acknowledgeAt, String entry) {
 
 		/**
+		 * The claim token of a started delivery. A replay counts attempts anew, so that
+		 * the number alone would let an old claim settle the order's new life.
+		 * @param attempt the attempt's number
+		 * @param nonce the delivery's nonce
+		 * @return the token
+		 */
+		public static String token(int attempt, String nonce) {
+			return attempt + "/" + nonce;
+		}
+
+		/**
 		 * Gives an order up as lost, if it has been open long enough.
 		 * @param order the order
 		 * @param openMicros microseconds it must have been open by the server's clock

@@ -6,7 +6,7 @@
 --       (stream), 5 counters (hash), then for each order: record, match, buyers of the
 --       match (hashes), where it is acknowledged (list or stream; else the record again)
 -- ARGV: 1 lane, 2 consumer group, 3 channel for changes of status, 4 most dead letters, then
---       for each order: id, claim token, verdict, detail, entry id ('' but for the stream)
+--       for each order: id, claim token as attempt/nonce, verdict, detail, entry id ('' but for the stream)
 -- Verdicts, and what their detail is:
 --   approved, declined, exhausted ('')    retry (milliseconds until it is due)
 --   lost (microseconds an order must have been open)    cancelled ('')
@@ -58,7 +58,8 @@ local function permitted(verdict, detail, token, o)
     local open = now - tonumber(o[6])
     return (open >= tonumber(detail) or -open > 2 * tonumber(detail)) and 'yes' or 'refused'
   end
-  return status == 'processing' and o[2] == token and 'yes' or 'stale'
+  -- a replay counts the attempts anew, the nonce is never used again
+  return status == 'processing' and (o[2] or '') .. '/' .. (o[9] or '') == token and 'yes' or 'stale'
 end
 
 -- What a script has written stays written when it fails, so everything is read before that.
@@ -72,7 +73,7 @@ end
 
 local function settle(record, match, buyers, at, id, token, verdict, detail, entry)
   local o = redis.pcall('HMGET', record, 'status', 'attempts', 'sector', 'quantity', 'buyer', 'acceptedAt', 'startedAt',
-    'version')
+    'version', 'nonce')
   if o.err then
     return 'unreadable'
   elseif not o[1] then
