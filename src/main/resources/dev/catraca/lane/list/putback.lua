@@ -14,7 +14,9 @@ local now = time[1] * 1000000 + time[2]
 local put, changes = 0, {}
 
 local function hasEntry(id)
-  if redis.call('ZSCORE', delayed, id) or redis.call('LPOS', list, id) then return true end
+  -- the caller has looked through the whole line; what another has put back since stands near
+  -- its head, and an order that comes to stand in line twice is settled once
+  if redis.call('ZSCORE', delayed, id) or redis.call('LPOS', list, id, 'RANK', -1, 'MAXLEN', 1000) then return true end
   for i = 6, 5 + lists do
     if redis.call('LPOS', KEYS[i], id) then return true end
   end
