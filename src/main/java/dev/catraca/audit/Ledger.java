@@ -143,7 +143,8 @@ class Ledger {
 		long moves() {
 			return this.counters.keySet()
 				.stream()
-				.filter((name) -> name.matches("(accepted|settled|cancelled|lost|vanished|retired:[a-z-]+):?.*"))
+				.filter((name) -> name
+					.matches("(accepted|settled|replayed|cancelled|lost|vanished|retired:[a-z-]+):?.*"))
 				.mapToLong(this::counter)
 				.sum();
 		}

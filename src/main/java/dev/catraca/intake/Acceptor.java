@@ -17,7 +17,6 @@ import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.order.OrderStatus;
-import dev.catraca.order.OrdersProperties;
 import dev.catraca.outcome.DrainRates;
 import dev.catraca.outcome.OrderReader;
 import dev.catraca.redis.Generation;
@@ -51,19 +50,16 @@ class Acceptor {
 
 	private final IntakeProperties properties;
 
-	private final OrdersProperties orders;
-
 	private final OrderReader reader;
 
 	private final DrainRates rates;
 
 	private final Generation generation;
 
-	Acceptor(StringRedisTemplate redis, IntakeProperties properties, OrdersProperties orders, OrderReader reader,
-			DrainRates rates, Generation generation) {
+	Acceptor(StringRedisTemplate redis, IntakeProperties properties, OrderReader reader, DrainRates rates,
+			Generation generation) {
 		this.redis = redis;
 		this.properties = properties;
-		this.orders = orders;
 		this.reader = reader;
 		this.rates = rates;
 		this.generation = generation;
@@ -107,9 +103,8 @@ class Acceptor {
 		List<String> keys = new ArrayList<>(List.of(OrderKeys.queued(partition, lane), OrderKeys.counters(partition),
 				(lane == Lane.PUBSUB) ? LaneKeys.workers(partition, lane) : LaneKeys.entries(partition, lane),
 				OrderKeys.orders(partition), Generation.key(partition)));
-		List<String> args = new ArrayList<>(
-				List.of(lane.label(), LaneKeys.channel(partition), "" + this.properties.maxBacklog(),
-						"" + this.orders.longestSeconds(), isCluster() ? "1" : "0", this.generation.of(partition)));
+		List<String> args = new ArrayList<>(List.of(lane.label(), LaneKeys.channel(partition),
+				"" + this.properties.maxBacklog(), isCluster() ? "1" : "0", this.generation.of(partition)));
 		for (Candidate candidate : candidates) {
 			OrderRequest request = candidate.request();
 			keys.addAll(List.of(OrderKeys.record(candidate.id()), MatchKeys.match(partition, request.match()),

@@ -13,13 +13,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("catraca.orders")
 public record OrdersProperties(@DefaultValue("7d") Duration retention) {
-
-	/**
-	 * How long a final record lives at most, should nobody retire it.
-	 * @return seconds
-	 */
-	public long longestSeconds() {
-		return this.retention.plusDays(1).toSeconds();
-	}
-
 }

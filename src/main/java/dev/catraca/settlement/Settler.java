@@ -9,7 +9,6 @@ import dev.catraca.order.MatchId;
 import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
-import dev.catraca.order.OrdersProperties;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Partitions;
 
@@ -34,11 +33,8 @@ public class Settler {
 
 	private final StringRedisTemplate redis;
 
-	private final OrdersProperties orders;
-
-	Settler(StringRedisTemplate redis, OrdersProperties orders) {
+	Settler(StringRedisTemplate redis) {
 		this.redis = redis;
-		this.orders = orders;
 	}
 
 	/**
@@ -52,8 +48,8 @@ public class Settler {
 		List<String> keys = new ArrayList<>(List.of(OrderKeys.queued(partition, lane),
 				OrderKeys.processing(partition, lane), OrderKeys.delayed(partition, lane), deadLetters(partition, lane),
 				OrderKeys.counters(partition)));
-		List<String> args = new ArrayList<>(List.of(lane.label(), GROUP, OrderKeys.outcomes(partition),
-				"" + this.orders.longestSeconds(), "" + MOST_DEAD_LETTERS));
+		List<String> args = new ArrayList<>(
+				List.of(lane.label(), GROUP, OrderKeys.outcomes(partition), "" + MOST_DEAD_LETTERS));
 		for (Settling settling : settlings) {
 			String orderRecord = OrderKeys.record(settling.orderId());
 			boolean delivered = !settling.acknowledgeAt().isEmpty();
@@ -115,6 +111,17 @@ public class Settler {
 	 */
 	public record Settling(OrderId orderId, MatchId match, String token, String verdict, String detail,
 			String acknowledgeAt, String entry) {
+
+		/**
+		 * The claim token of a started delivery. A replay counts attempts anew, so that
+		 * the number alone would let an old claim settle the order's new life.
+		 * @param attempt the attempt's number
+		 * @param nonce the delivery's nonce
+		 * @return the token
+		 */
+		public static String token(int attempt, String nonce) {
+			return attempt + "/" + nonce;
+		}
 
 		/**
 		 * Gives an order up as lost, if it has been open long enough.

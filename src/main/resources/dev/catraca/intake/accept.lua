@@ -6,10 +6,10 @@
 --       (sorted set), 5 generation (string),
 --       then for each order: record (hash), match (hash), buyers of the match (hash)
 -- ARGV: 1 lane, 2 channel of the pub/sub lane, 3 most orders that may be queued,
---       4 seconds that a final record lives at most, 5 1 in a Redis Cluster, where PUBLISH counts
---       the subscribers of one node only, so that a worker's lease counts as heard, 6 the
---       generation that the instance knows, then for each order: id, match id, sector,
---       quantity, buyer, count of attributes, then name and value of each
+--       4 1 in a Redis Cluster, where PUBLISH counts the subscribers of one node only, so that
+--       a worker's lease counts as heard, 5 the generation that the instance knows, then for
+--       each order: id, match id, sector, quantity, buyer, count of attributes, then name and
+--       value of each
 -- Returns for each order one of
 --   {'accepted', sequence, position, amount, currency, microsecond}
 --   {'unheard'}: recorded as lost, no seats held    {'repeated'}: there already
@@ -17,7 +17,7 @@
 --   {'buyer-limit', limit, held}    {'sold-out', available}
 --   {'data-lost'}: Redis holds other data than the instance has seen
 local queued, counters, entries, all = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local lane, channel, most, kept, cluster = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
+local lane, channel, most, cluster = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local now = redis.call('TIME')
 local known = redis.call('HMGET', counters, 'sequence', 'clock')
 local sequence = tonumber(known[1]) or 0
@@ -35,7 +35,7 @@ if lane ~= 'pubsub' and kind ~= lane and kind ~= 'none' then
 end
 local accepted, unheard, ids, waiting, index = 0, 0, {}, {}, {}
 local answers = {}
-local flushed = redis.call('GET', KEYS[5]) ~= ARGV[6]
+local flushed = redis.call('GET', KEYS[5]) ~= ARGV[5]
 
 local function accept(id, record, match, buyers, a)
   local matchId, sector, quantity, buyer = ARGV[a + 1], ARGV[a + 2], tonumber(ARGV[a + 3]), ARGV[a + 4]
@@ -83,7 +83,6 @@ local function accept(id, record, match, buyers, a)
   index[#index + 1] = id
   if not heard then
     redis.call('HSET', record, 'status', 'lost', 'reason', 'unheard', 'settledAt', micros)
-    redis.call('EXPIRE', record, kept)
     unheard = unheard + 1
     return { 'unheard' }
   end
@@ -97,7 +96,7 @@ local function accept(id, record, match, buyers, a)
   return { 'accepted', tostring(sequence), tostring(length), amount, m[3], micros }
 end
 
-local a, k = 7, 6
+local a, k = 6, 6
 while a <= #ARGV do
   answers[#answers + 1] = accept(ARGV[a], KEYS[k], KEYS[k + 1], KEYS[k + 2], a)
   a, k = a + 6 + 2 * tonumber(ARGV[a + 5]), k + 3

@@ -3,25 +3,29 @@
 -- what the audit has to know of them.
 -- KEYS: 1 all orders (sorted set), 2 counters (hash), then the record (hash) of each order
 -- ARGV: 1 microseconds that a final order is kept, then the id of each order
--- Returns how many were retired.
+-- Returns how many were retired. One whose record somebody has changed is left, for the
+-- audit to name it.
 local all, counters, kept = KEYS[1], KEYS[2], tonumber(ARGV[1])
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local retired = 0
 for i = 2, #ARGV do
   local id, record = ARGV[i], KEYS[i + 1]
-  local o = redis.call('HMGET', record, 'status', 'lane', 'settledAt', 'matchId', 'sector', 'quantity')
-  local final = o[1] ~= 'queued' and o[1] ~= 'processing'
-  if not o[1] then
+  local o = redis.pcall('HMGET', record, 'status', 'lane', 'settledAt', 'matchId', 'sector', 'quantity')
+  local gone = not o.err and not o[1]
+  -- everything is looked at before anything is written: what has been counted stays counted
+  local due = not o.err and o[1] and o[1] ~= 'queued' and o[1] ~= 'processing' and o[2] and tonumber(o[3])
+    and now - tonumber(o[3]) >= kept and o[4] and o[5] and tonumber(o[6])
+  if gone then
     redis.call('HINCRBY', counters, 'vanished', 1)
-  elseif final and o[3] and now - tonumber(o[3]) >= kept then
+  elseif due then
     redis.call('HINCRBY', counters, 'retired:' .. o[1] .. ':' .. o[2], 1)
     if o[1] == 'confirmed' then
       redis.call('HINCRBY', counters, 'retired-sold:' .. o[4] .. ':' .. o[5], o[6])
     end
     redis.call('DEL', record)
   end
-  if not o[1] or final and o[3] and now - tonumber(o[3]) >= kept then
+  if gone or due then
     redis.call('ZREM', all, id)
     retired = retired + 1
   end

@@ -5,9 +5,8 @@
 -- KEYS: 1 queued, 2 processing, 3 delayed orders of the lane (sorted sets), 4 dead letters
 --       (stream), 5 counters (hash), then for each order: record, match, buyers of the
 --       match (hashes), where it is acknowledged (list or stream; else the record again)
--- ARGV: 1 lane, 2 consumer group, 3 channel for changes of status, 4 seconds that a final
---       record lives at most, 5 most dead letters, then for each order:
---       id, claim token, verdict, detail, entry id ('' but for the stream)
+-- ARGV: 1 lane, 2 consumer group, 3 channel for changes of status, 4 most dead letters, then
+--       for each order: id, claim token as attempt/nonce, verdict, detail, entry id ('' but for the stream)
 -- Verdicts, and what their detail is:
 --   approved, declined, exhausted ('')    retry (milliseconds until it is due)
 --   lost (microseconds an order must have been open)    cancelled ('')
@@ -15,7 +14,7 @@
 -- claim is another's; 'refused', this verdict does not fit its status; 'unknown'; 'unreadable', somebody
 -- has changed its record, its match or its match's buyers.
 local queued, processing, delayed, deadLetters, counters = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local lane, group, channel, kept, mostDead = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local lane, group, channel, mostDead = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local micros = string.format('%.0f', now)
@@ -57,7 +56,8 @@ local function permitted(verdict, detail, token, o)
     local open = now - tonumber(o[6])
     return (open >= tonumber(detail) or -open > 2 * tonumber(detail)) and 'yes' or 'refused'
   end
-  return status == 'processing' and o[2] == token and 'yes' or 'stale'
+  -- a replay counts the attempts anew, the nonce is never used again
+  return status == 'processing' and (o[2] or '') .. '/' .. (o[9] or '') == token and 'yes' or 'stale'
 end
 
 -- What a script has written stays written when it fails, so everything is read before that.
@@ -81,7 +81,7 @@ end
 
 local function settle(record, match, buyers, at, id, token, verdict, detail, entry)
   local o = redis.pcall('HMGET', record, 'status', 'attempts', 'sector', 'quantity', 'buyer', 'acceptedAt', 'startedAt',
-    'version')
+    'version', 'nonce')
   if o.err then
     return 'unreadable'
   elseif not o[1] then
@@ -127,7 +127,6 @@ local function settle(record, match, buyers, at, id, token, verdict, detail, ent
     end
   end
   if verdict ~= 'retry' then
-    redis.call('EXPIRE', record, kept)
     add(counters, status .. ':' .. lane, 1)
     if was == 'confirmed' then
       add(counters, 'confirmed:' .. lane, -1)
@@ -142,8 +141,8 @@ local function settle(record, match, buyers, at, id, token, verdict, detail, ent
   return 'settled'
 end
 
-for i = 1, (#ARGV - 5) / 5 do
-  local k, a = 4 * i + 2, 5 * i + 1
+for i = 1, (#ARGV - 4) / 5 do
+  local k, a = 4 * i + 2, 5 * i
   answers[i] = settle(KEYS[k], KEYS[k + 1], KEYS[k + 2], KEYS[k + 3], ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3],
     ARGV[a + 4])
 end

@@ -56,6 +56,36 @@ class AuditIntegrationTests {
 		assertBalanced(match, before);
 	}
 
+	@Test
+	void anOrderThatSomebodyHasChangedDoesNotKeepTheOthersForEver() {
+		String match = this.office.openMatch(10, 4);
+		String changed = this.office.accepted("list", match, 1);
+		String other = this.office.accepted("list", match, 1);
+		List.of(changed, other).forEach((id) -> this.office.awaitStatus(id, "confirmed"));
+		String orderRecord = "catraca:{0}:order:" + changed;
+		this.redis.opsForHash().delete(orderRecord, "quantity");
+		try {
+			await().until(() -> this.office.get("/api/v1/orders/" + other).statusCode() == 404);
+			assertThat(this.redis.hasKey(orderRecord)).as("it is left for somebody to look at").isTrue();
+		}
+		finally {
+			this.redis.opsForHash().put(orderRecord, "quantity", "1");
+		}
+		await().until(() -> !this.redis.hasKey(orderRecord));
+		assertThat(books().get("balanced").asBoolean()).as(books().toString()).isTrue();
+	}
+
+	@Test
+	void noRecordGoesWithoutTheBooksKnowingIt() {
+		String match = this.office.openMatch(10, 4);
+		List.of("list", "stream", "pubsub").forEach((lane) -> {
+			String id = this.office.accepted(lane, match, 1);
+			this.office.awaitStatus(id, "confirmed");
+			assertThat(this.redis.getExpire("catraca:{0}:order:" + id)).as("seconds until %s expires", lane)
+				.isEqualTo(-1);
+		});
+	}
+
 	private void assertBalanced(String match, long before) {
 		JsonNode books = books();
 		assertThat(books.get("findings")).as(books.toString()).isEmpty();

@@ -216,8 +216,9 @@ final class Model {
 	private void settle(Started one, String verdict) {
 		Delivery delivery = one.delivery();
 		var answer = this.settler.settle(one.lane(),
-				List.of(new Settling(delivery.orderId(), new MatchId(this.match), "" + one.token(), verdict,
-						verdict.equals("retry") ? "0" : "", delivery.acknowledgeAt(), delivery.entry())));
+				List.of(new Settling(delivery.orderId(), new MatchId(this.match),
+						Settling.token(one.token(), delivery.nonce()), verdict, verdict.equals("retry") ? "0" : "",
+						delivery.acknowledgeAt(), delivery.entry())));
 		said(verdict + " " + one + " " + answer);
 	}
 

@@ -341,8 +341,8 @@ class SettlementIntegrationTests {
 	}
 
 	private static Settling settling(Delivery delivery, Claimed claimed, String verdict, String detail) {
-		return new Settling(delivery.orderId(), claimed.match(), "" + claimed.token(), verdict, detail,
-				delivery.acknowledgeAt(), delivery.entry());
+		return new Settling(delivery.orderId(), claimed.match(), Settling.token(claimed.token(), delivery.nonce()),
+				verdict, detail, delivery.acknowledgeAt(), delivery.entry());
 	}
 
 	private int cancel(String id) {

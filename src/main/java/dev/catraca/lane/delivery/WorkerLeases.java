@@ -31,6 +31,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class WorkerLeases {
 
+	/** Half of the longest stalled-after. */
+	private static final Duration LONGEST = Duration.ofMinutes(5);
+
 	private final LuaScript lease = LuaScript.number(WorkerLeases.class, "lease.lua");
 
 	private final StringRedisTemplate redis;
@@ -96,28 +99,27 @@ public class WorkerLeases {
 	 * The workers whose lease is over. Redis: {@code TIME}, {@code ZRANGEBYSCORE}.
 	 * @param lane the lane
 	 * @param partition the partition
-	 * @param time how long a lease holds
 	 * @return their names
 	 */
-	public Set<String> expired(Lane lane, int partition, Duration time) {
+	public Set<String> expired(Lane lane, int partition) {
 		String workers = LaneKeys.workers(partition, lane);
 		long now = serverMicros();
 		Set<String> names = new HashSet<>(
 				Objects.requireNonNullElse(this.redis.opsForZSet().rangeByScore(workers, 0, now), Set.of()));
 		names.addAll(Objects.requireNonNullElse(
-				this.redis.opsForZSet().rangeByScore(workers, now + longestMicros(time), Double.POSITIVE_INFINITY),
+				this.redis.opsForZSet().rangeByScore(workers, now + longestMicros(), Double.POSITIVE_INFINITY),
 				Set.of()));
 		return names;
 	}
 
 	/**
-	 * The longest time a lease can have left. One that seems to hold longer was given
-	 * before the server's clock was set back, and counts as over.
-	 * @param time how long a lease holds
-	 * @return microseconds, with room for instances that are configured otherwise
+	 * The longest time a lease can have left, whatever the instance that gave it is set
+	 * to. One that seems to hold longer was given before the server's clock was set back,
+	 * and counts as over.
+	 * @return microseconds
 	 */
-	public static long longestMicros(Duration time) {
-		return Micros.of(time.multipliedBy(2).plusMinutes(1));
+	public static long longestMicros() {
+		return Micros.of(LONGEST.plusMinutes(1));
 	}
 
 	/**

@@ -45,19 +45,15 @@ class ListReconciler {
 
 	private final Partitions partitions;
 
-	private final ProcessingLists lists;
-
 	private final WorkerLeases leases;
 
 	private final PutBack counter;
 
 	private final Map<Integer, Set<String>> suspects = new ConcurrentHashMap<>();
 
-	ListReconciler(StringRedisTemplate redis, Partitions partitions, ProcessingLists lists, WorkerLeases leases,
-			PutBack counter) {
+	ListReconciler(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases, PutBack counter) {
 		this.redis = redis;
 		this.partitions = partitions;
-		this.lists = lists;
 		this.leases = leases;
 		this.counter = counter;
 	}
@@ -132,8 +128,8 @@ class ListReconciler {
 				OrderKeys.processing(partition, Lane.LIST), OrderKeys.delayed(partition, Lane.LIST),
 				LaneKeys.workers(partition, Lane.LIST)));
 		keys.addAll(held);
-		List<String> args = new ArrayList<>(List.of(OrderKeys.outcomes(partition),
-				"" + WorkerLeases.longestMicros(this.lists.lease()), "" + held.size()));
+		List<String> args = new ArrayList<>(
+				List.of(OrderKeys.outcomes(partition), "" + WorkerLeases.longestMicros(), "" + held.size()));
 		for (String id : ids) {
 			keys.add(OrderId.parse(id).map(OrderKeys::record).orElse(OrderKeys.counters(partition)));
 			args.add(id);

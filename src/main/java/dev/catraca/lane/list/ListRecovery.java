@@ -54,7 +54,7 @@ class ListRecovery {
 	int recoverStalled() {
 		int total = 0;
 		for (int partition : this.partitions.all().toArray()) {
-			for (String worker : this.leases.expired(Lane.LIST, partition, this.lists.lease())) {
+			for (String worker : this.leases.expired(Lane.LIST, partition)) {
 				int given = this.lists.giveBackOfDead(partition, worker);
 				if (given > 0) {
 					log.info("Worker {} is gone; its {} orders are back at the head of the list", worker, given);

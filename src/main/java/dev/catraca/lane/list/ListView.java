@@ -114,7 +114,7 @@ class ListView {
 	 * A lease with more time left than it can have was given by a clock set back since.
 	 */
 	private boolean holds(long leftMicros) {
-		return leftMicros > 0 && leftMicros <= WorkerLeases.longestMicros(this.properties.lease());
+		return leftMicros > 0 && leftMicros <= WorkerLeases.longestMicros();
 	}
 
 	/**

@@ -131,7 +131,7 @@ class ProcessingLists {
 				.map(OrderKeys::record)
 				.orElse(OrderKeys.counters(partition))));
 			List<String> args = new ArrayList<>(
-					List.of(worker, who, OrderKeys.outcomes(partition), "" + WorkerLeases.longestMicros(lease())));
+					List.of(worker, who, OrderKeys.outcomes(partition), "" + WorkerLeases.longestMicros()));
 			args.addAll(held);
 			long given = this.giveBack.count(this.redis, keys, args);
 			if (given <= 0) {

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.catraca.redis.Loop;
@@ -77,12 +78,8 @@ class LossSweep {
 	int giveUpLost() {
 		int total = 0;
 		for (int partition : this.partitions.all().toArray()) {
-			int lost;
-			do {
-				lost = giveUpLost(partition);
-				total += lost;
-			}
-			while (lost > 0);
+			total += giveUpLost(partition, OrderKeys.queued(partition, Lane.PUBSUB));
+			total += giveUpLost(partition, OrderKeys.processing(partition, Lane.PUBSUB));
 			this.leases.forgetExpired(Lane.PUBSUB, partition);
 		}
 		if (total > 0) {
@@ -91,31 +88,60 @@ class LossSweep {
 		return total;
 	}
 
-	private int giveUpLost(int partition) {
-		List<OrderId> ids = Stream
-			.of(OrderKeys.queued(partition, Lane.PUBSUB), OrderKeys.processing(partition, Lane.PUBSUB))
-			.flatMap((index) -> oldest(index).stream())
-			.map(OrderId::parse)
-			.flatMap(Optional::stream)
-			.toList();
-		List<Order> open = this.orders.reader().findAll(ids);
-		if (open.isEmpty()) {
-			return 0;
-		}
-		List<Settling> lost = open.stream().map((order) -> Settling.lost(order, this.lostAfterMicros)).toList();
-		List<Answer> answers = this.orders.settler().settle(Lane.PUBSUB, lost);
+	/** What cannot be given up, such as an order somebody has changed, is passed over. */
+	private int giveUpLost(int partition, String index) {
 		int total = 0;
-		for (int i = 0; i < open.size(); i++) {
-			if (answers.get(i) == Answer.SETTLED) {
-				this.orders.meters().settledNow(Lane.PUBSUB, OrderStatus.LOST, open.get(i).acceptedAt());
-				total++;
-			}
+		int from = 0;
+		long lost;
+		List<OrderId> ids;
+		List<Answer> answers;
+		do {
+			ids = page(index, from);
+			List<Order> open = this.orders.reader().findAll(ids);
+			answers = giveUp(open);
+			lost = answers.stream().filter(Answer.SETTLED::equals).count();
+			total += (int) lost;
+			from += ids.size() - (int) lost - forgetGone(partition, ids, open);
 		}
+		while (!ids.isEmpty() && (lost > 0 || !answers.contains(Answer.REFUSED)));
 		return total;
 	}
 
-	private Set<String> oldest(String index) {
-		return Objects.requireNonNullElse(this.redis.opsForZSet().range(index, 0, BATCH / 2 - 1), Set.of());
+	private List<Answer> giveUp(List<Order> open) {
+		List<Settling> lost = open.stream().map((order) -> Settling.lost(order, this.lostAfterMicros)).toList();
+		List<Answer> answers = lost.isEmpty() ? List.of() : this.orders.settler().settle(Lane.PUBSUB, lost);
+		for (int i = 0; i < answers.size(); i++) {
+			if (answers.get(i) == Answer.SETTLED) {
+				this.orders.meters().settledNow(Lane.PUBSUB, OrderStatus.LOST, open.get(i).acceptedAt());
+			}
+		}
+		return answers;
+	}
+
+	/**
+	 * An order without a record is no order any more. Redis: {@code EXISTS},
+	 * {@code ZREM}.
+	 */
+	private int forgetGone(int partition, List<OrderId> ids, List<Order> open) {
+		Set<OrderId> found = open.stream().map(Order::id).collect(Collectors.toSet());
+		Object[] gone = ids.stream()
+			.filter((id) -> !found.contains(id) && !this.redis.hasKey(OrderKeys.record(id)))
+			.map(OrderId::toString)
+			.toArray();
+		if (gone.length > 0) {
+			Stream.of(OrderKeys.queued(partition, Lane.PUBSUB), OrderKeys.processing(partition, Lane.PUBSUB))
+				.forEach((index) -> this.redis.opsForZSet().remove(index, gone));
+		}
+		return gone.length;
+	}
+
+	private List<OrderId> page(String index, int from) {
+		return Objects
+			.requireNonNullElse(this.redis.opsForZSet().range(index, from, from + BATCH - 1), Set.<String>of())
+			.stream()
+			.map(OrderId::parse)
+			.flatMap(Optional::stream)
+			.toList();
 	}
 
 	@Component

@@ -30,11 +30,8 @@ class PendingEntries {
 
 	private final StringRedisTemplate redis;
 
-	private final StreamLaneProperties properties;
-
-	PendingEntries(StringRedisTemplate redis, StreamLaneProperties properties) {
+	PendingEntries(StringRedisTemplate redis) {
 		this.redis = redis;
-		this.properties = properties;
 	}
 
 	/**
@@ -79,8 +76,8 @@ class PendingEntries {
 	}
 
 	private void handBack(int partition, String consumer, Duration idle, String who) {
-		this.handBack.count(this.redis, keys(partition), List.of(Settler.GROUP, consumer, "" + idle.toMillis(), who,
-				"" + WorkerLeases.longestMicros(this.properties.lease())));
+		this.handBack.count(this.redis, keys(partition),
+				List.of(Settler.GROUP, consumer, "" + idle.toMillis(), who, "" + WorkerLeases.longestMicros()));
 	}
 
 	/**

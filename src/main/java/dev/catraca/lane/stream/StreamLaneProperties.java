@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,7 +26,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("catraca.lane.stream")
 record StreamLaneProperties(@DefaultValue("2") @Min(0) @Max(64) int consumers,
 		@DefaultValue("100") @Min(1) @Max(1000) int batchSize,
-		@DefaultValue("30s") @DurationMin(seconds = 2) Duration stalledAfter,
+		@DefaultValue("30s") @DurationMin(seconds = 2) @DurationMax(minutes = 10) Duration stalledAfter,
 		@DefaultValue("1000000") @Min(1) long maxLength) {
 
 	Duration lease() {

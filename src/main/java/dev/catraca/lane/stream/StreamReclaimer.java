@@ -81,7 +81,7 @@ class StreamReclaimer {
 		int total = 0;
 		for (StreamConsumer consumer : this.lane.consumers()) {
 			if (this.lane.isOpen() && !this.lane.isResting() && consumer.isFirst()) {
-				this.leases.expired(Lane.STREAM, consumer.partition(), this.properties.lease())
+				this.leases.expired(Lane.STREAM, consumer.partition())
 					.forEach((dead) -> this.pending.handBackOfDead(consumer.partition(), dead,
 							this.properties.stalledAfter()));
 				total += reclaim(consumer);

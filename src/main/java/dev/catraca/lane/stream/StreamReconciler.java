@@ -123,8 +123,8 @@ class StreamReconciler {
 		List<String> keys = new ArrayList<>(List.of(LaneKeys.stream(partition),
 				OrderKeys.queued(partition, Lane.STREAM), OrderKeys.processing(partition, Lane.STREAM),
 				OrderKeys.delayed(partition, Lane.STREAM), LaneKeys.workers(partition, Lane.STREAM)));
-		List<String> args = new ArrayList<>(List.of(Settler.GROUP, OrderKeys.outcomes(partition),
-				"" + WorkerLeases.longestMicros(this.properties.lease())));
+		List<String> args = new ArrayList<>(
+				List.of(Settler.GROUP, OrderKeys.outcomes(partition), "" + WorkerLeases.longestMicros()));
 		for (String id : ids) {
 			keys.add(OrderId.parse(id).map(OrderKeys::record).orElse(OrderKeys.counters(partition)));
 			args.add(id);

@@ -31,7 +31,7 @@ for i = 3, #ARGV do
   -- far ahead of the longest backoff, the clock was set back
   if due and (tonumber(due) <= now or tonumber(due) > now + 120000000) then
     redis.call('ZREM', delayed, id)
-    if redis.call('HGET', record, 'status') == 'queued' then
+    if redis.pcall('HGET', record, 'status') == 'queued' then
       if lane == 'list' then
         redis.call('RPUSH', entries, id)
       elseif lane == 'stream' then

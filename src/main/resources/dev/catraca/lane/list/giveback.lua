@@ -21,8 +21,9 @@ for i = 5, #ARGV do
   if redis.call('LREM', held, 1, id) > 0 then
     redis.call('RPUSH', list, id)
     given = given + 1
-    local o = redis.call('HMGET', record, 'status', 'acceptedAt', 'version', 'attempts', 'startedAt')
-    if o[1] == 'processing' then
+    local o = redis.pcall('HMGET', record, 'status', 'acceptedAt', 'version', 'attempts', 'startedAt')
+    -- whoever takes one whose record somebody has changed will say so
+    if not o.err and o[1] == 'processing' and tonumber(o[2]) and tonumber(o[3]) and o[4] then
       local version = tostring(tonumber(o[3]) + 1)
       redis.call('HSET', record, 'status', 'queued', 'version', version)
       redis.call('ZREM', processing, id)

@@ -1,6 +1,7 @@
 #!lua flags=allow-oom
 -- Puts open orders that have no entry back at the head of the list. One that is in the
--- hands of a living worker is left alone; one whose record is gone leaves the indexes.
+-- hands of a living worker is left alone, and one whose record somebody has changed; one
+-- whose record is gone leaves the indexes.
 -- KEYS: 1 the lane's list, 2 queued, 3 processing, 4 delayed orders of the lane, 5 workers
 --       (sorted sets), then the processing lists, then the record (hash) of each order
 -- ARGV: 1 channel for changes of status, 2 most microseconds that a lease holds, 3 how many
@@ -13,7 +14,9 @@ local now = time[1] * 1000000 + time[2]
 local put, changes = 0, {}
 
 local function hasEntry(id)
-  if redis.call('ZSCORE', delayed, id) or redis.call('LPOS', list, id) then return true end
+  -- the caller has looked through the whole line; what another has put back since stands near
+  -- its head, and an order that comes to stand in line twice is settled once
+  if redis.call('ZSCORE', delayed, id) or redis.call('LPOS', list, id, 'RANK', -1, 'MAXLEN', 1000) then return true end
   for i = 6, 5 + lists do
     if redis.call('LPOS', KEYS[i], id) then return true end
   end
@@ -25,13 +28,19 @@ local function isOwned(nonce)
   return left > 0 and left <= longest
 end
 
+-- trouble with one must not keep the others out
+local function isReadable(o)
+  return not o.err and (not o[1] or tonumber(o[2]) and tonumber(o[3]) and o[4])
+end
+
 for i = 4, #ARGV do
   local id, record = ARGV[i], KEYS[i + 2 + lists]
-  local o = redis.call('HMGET', record, 'status', 'acceptedAt', 'version', 'attempts', 'startedAt', 'nonce')
-  if o[1] == 'queued' and not hasEntry(id) then
+  local o = redis.pcall('HMGET', record, 'status', 'acceptedAt', 'version', 'attempts', 'startedAt', 'nonce')
+  local status = isReadable(o) and (o[1] or 'gone')
+  if status == 'queued' and not hasEntry(id) then
     redis.call('RPUSH', list, id)
     put = put + 1
-  elseif o[1] == 'processing' and not isOwned(o[6]) and not hasEntry(id) then
+  elseif status == 'processing' and not isOwned(o[6]) and not hasEntry(id) then
     local version = tostring(tonumber(o[3]) + 1)
     redis.call('HSET', record, 'status', 'queued', 'version', version)
     redis.call('ZREM', processing, id)
@@ -39,7 +48,7 @@ for i = 4, #ARGV do
     redis.call('RPUSH', list, id)
     changes[#changes + 1] = table.concat({ id, version, 'queued', o[4], o[5] or '', '', '', '' }, '|')
     put = put + 1
-  elseif o[1] ~= 'queued' and o[1] ~= 'processing' then
+  elseif status and status ~= 'queued' and status ~= 'processing' then
     put = put + redis.call('ZREM', queued, id) + redis.call('ZREM', processing, id)
     redis.call('ZREM', delayed, id)
   end

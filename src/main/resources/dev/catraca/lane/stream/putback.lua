@@ -1,7 +1,8 @@
 #!lua flags=allow-oom
 -- Puts open orders that have no entry in the stream back into it. An entry counts if it is
 -- there and the group has it pending or has not been given it yet. An order in the hands of
--- a living consumer is left alone; one whose record is gone leaves the indexes.
+-- a living consumer is left alone, and one whose record somebody has changed; one whose
+-- record is gone leaves the indexes.
 -- KEYS: 1 stream, 2 queued, 3 processing, 4 delayed orders of the lane, 5 workers (sorted
 --       sets), then the record (hash) of each order
 -- ARGV: 1 consumer group, 2 channel for changes of status, 3 most microseconds that a lease
@@ -30,7 +31,7 @@ end
 
 local function hasEntry(id, entry)
   if redis.call('ZSCORE', delayed, id) then return true end
-  if not entry or #redis.call('XRANGE', stream, entry, entry) == 0 then return false end
+  if not string.match(entry or '', '^%d+%-%d+$') or #redis.call('XRANGE', stream, entry, entry) == 0 then return false end
   -- without its group the stream is read again from its beginning
   return not delivered or isAfter(entry, delivered)
     or #redis.call('XPENDING', stream, group, entry, entry, 1) > 0
@@ -57,19 +58,25 @@ local function enqueue(record, id)
   put = put + 1
 end
 
+-- trouble with one must not keep the others out
+local function isReadable(o)
+  return not o.err and (not o[1] or tonumber(o[2]) and tonumber(o[3]) and o[4])
+end
+
 for i = 4, #ARGV do
   local id, record = ARGV[i], KEYS[i + 2]
-  local o = redis.call('HMGET', record, 'status', 'acceptedAt', 'version', 'attempts', 'startedAt', 'nonce', 'entry')
-  if o[1] == 'queued' and not hasEntry(id, o[7]) then
+  local o = redis.pcall('HMGET', record, 'status', 'acceptedAt', 'version', 'attempts', 'startedAt', 'nonce', 'entry')
+  local status = isReadable(o) and (o[1] or 'gone')
+  if status == 'queued' and not hasEntry(id, o[7]) then
     enqueue(record, id)
-  elseif o[1] == 'processing' and not isOwned(o[6]) and not hasEntry(id, o[7]) then
+  elseif status == 'processing' and not isOwned(o[6]) and not hasEntry(id, o[7]) then
     local version = tostring(tonumber(o[3]) + 1)
     redis.call('HSET', record, 'status', 'queued', 'version', version)
     redis.call('ZREM', processing, id)
     redis.call('ZADD', queued, o[2], id)
     enqueue(record, id)
     changes[#changes + 1] = table.concat({ id, version, 'queued', o[4], o[5] or '', '', '', '' }, '|')
-  elseif o[1] ~= 'queued' and o[1] ~= 'processing' then
+  elseif status and status ~= 'queued' and status ~= 'processing' then
     put = put + redis.call('ZREM', queued, id) + redis.call('ZREM', processing, id)
     redis.call('ZREM', delayed, id)
   end

@@ -94,6 +94,18 @@ class DeadLetterIntegrationTests {
 	}
 
 	@Test
+	void aClaimOfAnOrdersFirstLifeDoesNotSettleItsSecond() {
+		String match = this.office.openMatch(10, 4);
+		String order = failed("list", match, 2);
+		replay(letters("lane=list").get("items").get(0));
+		this.redis.redis()
+			.opsForHash()
+			.putAll("catraca:{0}:order:" + order, Map.of("status", "processing", "attempts", "5", "nonce", "second"));
+		assertThat(settle("list", order, match, "5/test")).isEqualTo(Settler.Answer.STALE);
+		assertThat(settle("list", order, match, "5/second")).isEqualTo(Settler.Answer.SETTLED);
+	}
+
+	@Test
 	void aReplayedOrderIsSettledAsAnyOther(@Autowired Environment environment) {
 		String match = this.office.openMatch(10, 4);
 		List<String> orders = List.of(failed("list", match, 2), failed("stream", match, 3));
@@ -274,9 +286,13 @@ class DeadLetterIntegrationTests {
 		direct.opsForZSet().remove("catraca:{0}:queued:" + lane, order);
 		direct.opsForZSet().add("catraca:{0}:processing:" + lane, order, 1);
 		direct.opsForList().remove(RedisView.LIST, 1, order);
-		assertThat(this.settler.settle(Lane.of(lane).orElseThrow(), List
-			.of(new Settling(OrderId.parse(order).orElseThrow(), new MatchId(match), "5", "exhausted", "", "", ""))))
-			.containsExactly(Settler.Answer.SETTLED);
+		assertThat(settle(lane, order, match, "5/test")).isEqualTo(Settler.Answer.SETTLED);
+	}
+
+	private Settler.Answer settle(String lane, String order, String match, String token) {
+		Settling exhausted = new Settling(OrderId.parse(order).orElseThrow(), new MatchId(match), token, "exhausted",
+				"", "", "");
+		return this.settler.settle(Lane.of(lane).orElseThrow(), List.of(exhausted)).get(0);
 	}
 
 	private void bury(String lane, String entry) {

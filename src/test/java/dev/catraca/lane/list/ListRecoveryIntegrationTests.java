@@ -10,6 +10,8 @@ import dev.catraca.testing.TicketOffice;
 import dev.catraca.testing.TicketOffice.Seats;
 import dev.catraca.testing.Unstaffed;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -88,12 +90,13 @@ class ListRecoveryIntegrationTests {
 		await().untilAsserted(() -> assertThat(this.redis.line()).containsSubsequence(ids));
 	}
 
-	@Test
-	void aLivingWorkersOrdersAreLeftAlone() {
+	@ParameterizedTest
+	@ValueSource(ints = { 30, 290 })
+	void aLivingWorkersOrdersAreLeftAloneHoweverLongItsInstanceLets(int lease) {
 		String alive = "alive-" + UUID.randomUUID();
 		List<String> ids = orders(this.office.openMatch(100, 1), 2);
 		ids.forEach((id) -> take(alive, id));
-		this.redis.lease("list", alive, 30);
+		this.redis.lease("list", alive, lease);
 		this.recovery.recoverStalled();
 		assertThat(this.lists.giveBackOfDead(0, alive)).as("when its lease was renewed meanwhile").isZero();
 		assertThat(this.redis.inHandsOf(alive)).isEqualTo(ids);

@@ -1,5 +1,8 @@
 package dev.catraca.lane.pubsub;
 
+import java.util.Set;
+import java.util.UUID;
+
 import dev.catraca.testing.RedisView;
 import dev.catraca.testing.TicketOffice;
 import dev.catraca.testing.TicketOffice.Seats;
@@ -65,25 +68,49 @@ class LossIntegrationTests {
 	@Test
 	void anOrderWhoseHearerDiesIsLostAndItsSeatsComeBack() {
 		String match = this.office.openMatch(10, 4);
-		String id;
-		// a listener that hears and does nothing is all that is left of a dead one
-		RedisConnection deaf = this.redis.redis().getRequiredConnectionFactory().getConnection();
-		try {
-			deaf.subscribe((message, pattern) -> {
-			}, CHANNEL.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-			id = TicketOffice.json(this.office.orderAs("ana", "pubsub", match, 3)).get("id").asString();
-			assertThat(this.office.seats(match)).isEqualTo(new Seats(7, 3, 0));
-		}
-		finally {
-			deaf.getSubscription().unsubscribe();
-			deaf.close();
-		}
+		String id = heardByTheDeaf(match);
 		JsonNode order = this.office.awaitStatus(id, "lost");
 		assertThat(order.get("reason").isNull()).isFalse();
 		await().untilAsserted(() -> assertThat(this.office.seats(match)).isEqualTo(new Seats(10, 0, 0)));
 		assertThat(this.redis.indexesWith("pubsub", id)).isEmpty();
 		assertThat(this.office.send("DELETE", "/api/v1/orders/" + id, null).statusCode()).isEqualTo(409);
 		assertThat(this.office.seats(match)).isEqualTo(new Seats(10, 0, 0));
+	}
+
+	@Test
+	void ordersThatAreGoneOrChangedDoNotKeepTheNextOnesFromBeingLost() {
+		String match = this.office.openMatch(10, 4);
+		for (int i = 0; i < 150; i++) {
+			String gone = "0-" + UUID.randomUUID().toString().replace("-", "");
+			String changed = "0-" + UUID.randomUUID().toString().replace("-", "");
+			this.redis.redis().opsForZSet().add("catraca:{0}:queued:pubsub", gone, 1);
+			this.redis.redis().opsForZSet().add("catraca:{0}:queued:pubsub", changed, 1);
+			this.redis.redis().opsForValue().set("catraca:{0}:order:" + changed, "junk");
+		}
+		try {
+			this.office.awaitStatus(heardByTheDeaf(match), "lost");
+			assertThat(this.redis.redis().opsForZSet().size("catraca:{0}:queued:pubsub")).as("the changed ones")
+				.isEqualTo(150);
+		}
+		finally {
+			Set<String> left = this.redis.redis().opsForZSet().range("catraca:{0}:queued:pubsub", 0, -1);
+			left.forEach((id) -> this.redis.redis().delete("catraca:{0}:order:" + id));
+			this.redis.redis().delete("catraca:{0}:queued:pubsub");
+		}
+	}
+
+	/** A listener that hears and does nothing is all that is left of a dead one. */
+	private String heardByTheDeaf(String match) {
+		RedisConnection deaf = this.redis.redis().getRequiredConnectionFactory().getConnection();
+		try {
+			deaf.subscribe((message, pattern) -> {
+			}, CHANNEL.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+			return TicketOffice.json(this.office.orderAs("ana", "pubsub", match, 3)).get("id").asString();
+		}
+		finally {
+			deaf.getSubscription().unsubscribe();
+			deaf.close();
+		}
 	}
 
 }
