@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 import dev.catraca.testing.CatracaTest;
 import dev.catraca.testing.TicketOffice;
@@ -69,6 +71,24 @@ class OpenApiIntegrationTests {
 			assertThat(answers.has("401") || !closed).as(name).isTrue();
 			assertThat(isClosed(name)).as("%s is the operator's", name).isEqualTo(closed);
 		});
+	}
+
+	@Test
+	void everyProblemOfAnOperationIsToldOfOne() throws IOException {
+		String now = this.office.get("/v3/api-docs").body();
+		String errors = Files.readString(Path.of("docs/errors.md"));
+		assertThat(Pattern.compile("`/problems/[a-z-]+`")
+			.matcher(errors.substring(0, errors.indexOf("## Anywhere")))
+			.results()
+			.map(MatchResult::group)
+			.distinct()).allSatisfy((problem) -> assertThat(now).contains(problem));
+	}
+
+	@Test
+	void theBooksSayWhichSectorOfWhichMatch() {
+		JsonNode api = TicketOffice.json(this.office.get("/v3/api-docs"));
+		String sector = api.at("/components/schemas/Books/properties/sectors/items/$ref").asString();
+		assertThat(api.at(sector.replace("#", "")).path("properties").propertyNames()).contains("matchId", "sector");
 	}
 
 	@Test

@@ -3,6 +3,8 @@ package dev.catraca.audit;
 import java.time.Instant;
 import java.util.List;
 
+import io.swagger.v3.oas.annotations.media.Schema;
+
 /**
  * The books of all partitions.
  *
@@ -41,6 +43,7 @@ record Books(boolean balanced, Instant countedAt, Orders orders, List<Sector> se
 	 * @param held seats of open orders
 	 * @param sold seats of confirmed orders
 	 */
+	@Schema(name = "SectorBook")
 	record Sector(String matchId, String sector, long capacity, long available, long held, long sold) {
 	}
 

@@ -26,7 +26,8 @@ class OperatorActionController {
 
 	private static final int MOST = 1000;
 
-	private static final Pattern CURSOR = Pattern.compile("\\d{1,18}-\\d{1,18}");
+	/** Nothing comes before 0-0, and Redis calls asking for it an error. */
+	private static final Pattern CURSOR = Pattern.compile("(?!0+-0+$)\\d{1,18}-\\d{1,18}");
 
 	private final OperatorActions actions;
 

@@ -67,7 +67,7 @@ class SecurityConfiguration {
 			.permitAll()
 			.requestMatchers("/api/v1/**")
 			.access(rules)
-			.requestMatchers("/actuator", "/actuator/health/**", "/actuator/info")
+			.requestMatchers("/actuator/health/**", "/actuator/info")
 			.permitAll()
 			.requestMatchers(HttpMethod.GET, "/actuator/prometheus")
 			.hasAnyRole(Accounts.OPERATOR, Accounts.VIEWER)

@@ -39,26 +39,6 @@ class CommonAnswers implements OpenApiCustomizer {
 			"GET /api/v1/matches", "GET /api/v1/matches/{id}", "GET /api/v1/lanes", "GET /api/v1/lanes/events",
 			"GET /api/v1/session", "POST /api/v1/session", "DELETE /api/v1/session");
 
-	/** The problems that are an operation's own. */
-	private static final Map<String, Map<Integer, List<String>>> OWN = Map.ofEntries(
-			Map.entry("POST /api/v1/orders",
-					Map.of(400, List.of("invalid-order", "unknown-lane", "invalid-idempotency-key"), 409,
-							List.of("sold-out", "buyer-limit", "sales-closed"), 422,
-							List.of("unknown-match", "unknown-sector", "idempotency-key-reused"), 429,
-							List.of("rate-limited"), 503, List.of("lane-full", "unheard"))),
-			Map.entry("POST /api/v1/orders/batch",
-					Map.of(400, List.of("invalid-order", "unknown-lane", "invalid-idempotency-key"), 422,
-							List.of("idempotency-key-reused"), 429, List.of("rate-limited"), 503,
-							List.of("lane-full"))),
-			Map.entry("DELETE /api/v1/orders/{id}", Map.of(409, List.of("not-cancellable"))),
-			Map.entry("GET /api/v1/orders/{id}/events",
-					Map.of(429, List.of("too-many-streams"), 503, List.of("too-many-streams"))),
-			Map.entry("GET /api/v1/lanes/events",
-					Map.of(429, List.of("too-many-streams"), 503, List.of("too-many-streams"))),
-			Map.entry("POST /api/v1/matches", Map.of(400, List.of("invalid-match"), 409, List.of("match-exists"))),
-			Map.entry("GET /api/v1/session", Map.of(401, List.of("unauthorized"))),
-			Map.entry("POST /api/v1/session", Map.of(401, List.of("unauthorized"), 429, List.of("too-many-logins"))));
-
 	private static final Map<Integer, String> WORDS = Map.ofEntries(Map.entry(400, "The request has another form"),
 			Map.entry(401, "Not logged in, or with a wrong password"),
 			Map.entry(403, "For the operator, and never from another site"), Map.entry(404, "Not there"),
@@ -122,8 +102,7 @@ class CommonAnswers implements OpenApiCustomizer {
 		add(problems, 406, "not-acceptable");
 		add(problems, 500, "internal-error");
 		add(problems, 503, "redis-unavailable");
-		OWN.getOrDefault(name, Map.of())
-			.forEach((status, types) -> types.forEach((type) -> add(problems, status, type)));
+		OwnProblems.of(name).forEach((status, types) -> types.forEach((type) -> add(problems, status, type)));
 		problems.forEach((status, types) -> answer(operation, status, types));
 		sort(operation);
 	}
@@ -168,11 +147,13 @@ class CommonAnswers implements OpenApiCustomizer {
 
 	private static Schema<?> problem() {
 		Map<String, Schema> fields = new LinkedHashMap<>();
-		fields.put("type", new Schema<>().type("string").format("uri-reference").example("/problems/sold-out"));
-		fields.put("title", new Schema<>().type("string").example("Sold out"));
-		fields.put("status", new Schema<>().type("integer").example(409));
-		fields.put("detail", new Schema<>().type("string").example("The sector has 0 seats left."));
-		fields.put("instance", new Schema<>().type("string").format("uri-reference").example("/api/v1/orders"));
+		fields.put("type",
+				new Schema<>().types(Set.of("string")).format("uri-reference").example("/problems/sold-out"));
+		fields.put("title", new Schema<>().types(Set.of("string")).example("Sold out"));
+		fields.put("status", new Schema<>().types(Set.of("integer")).example(409));
+		fields.put("detail", new Schema<>().types(Set.of("string")).example("The sector has 0 seats left."));
+		fields.put("instance",
+				new Schema<>().types(Set.of("string")).format("uri-reference").example("/api/v1/orders"));
 		return new ObjectSchema()
 			.description("A problem (RFC 9457); some types have further members, see docs/errors.md")
 			.properties(fields)

@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import io.lettuce.core.RedisException;
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,9 +57,12 @@ class ProblemAdvice {
 				new HttpHeaders(), null);
 	}
 
-	/** The firewall looks at names of parameters only when somebody asks for one. */
-	@ExceptionHandler
-	ResponseEntity<ProblemDetail> rejected(RequestRejectedException trouble) {
+	/**
+	 * The firewall looks at names of parameters, and Tomcat at their bytes and number,
+	 * only when somebody asks for one.
+	 */
+	@ExceptionHandler({ RequestRejectedException.class, InvalidParameterException.class })
+	ResponseEntity<ProblemDetail> rejected(RuntimeException trouble) {
 		return Refusal.answer(Problems.of(HttpStatus.BAD_REQUEST), new HttpHeaders(), null);
 	}
 

@@ -249,6 +249,7 @@ class AccessIntegrationTests {
 			.of("prometheus", "metrics", "env", "beans", "configprops", "loggers", "mappings", "threaddump", "heapdump",
 					"nothing")
 			.forEach((closed) -> problem(this.office.get("/actuator/" + closed), 401, "unauthorized"));
+		problem(this.office.get("/actuator"), 401, "unauthorized");
 		problem(this.office.post("/actuator/loggers/ROOT", "{\"configuredLevel\":\"DEBUG\"}"), 401, "unauthorized");
 		assertThat(this.office.get("/actuator/prometheus", "Authorization", basic("viewer", "look")).statusCode())
 			.isEqualTo(200);

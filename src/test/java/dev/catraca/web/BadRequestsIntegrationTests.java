@@ -1,10 +1,13 @@
 package dev.catraca.web;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.catraca.testing.CatracaTest;
 import dev.catraca.testing.RawHttp;
@@ -65,6 +68,19 @@ class BadRequestsIntegrationTests {
 			assertThat(this.office.seats(match).available()).isEqualTo(100);
 		}
 		this.office.accepted("stream", match, 1);
+	}
+
+	/** Tomcat counts them when somebody asks for one. */
+	@Test
+	void isRefusedWithTooManyParameters() throws IOException {
+		String many = IntStream.range(0, 1001).mapToObj((i) -> "a" + i).collect(Collectors.joining("&"));
+		Answer answer = RawHttp.send(this.port,
+				("POST /api/v1/orders?" + many + " HTTP/1.1\r\nHost: x\r\n"
+						+ "Content-Type: application/json\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}")
+					.getBytes(StandardCharsets.US_ASCII),
+				false);
+		assertThat(answer.status()).isEqualTo("400");
+		isAProblem(answer, List.of("malformed-request"));
 	}
 
 	private static void isAProblem(Answer answer, List<String> names) {

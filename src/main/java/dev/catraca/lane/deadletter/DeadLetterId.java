@@ -18,7 +18,7 @@ import dev.catraca.order.Lane;
 record DeadLetterId(int partition, Lane lane, String entry) {
 
 	private static final Pattern FORM = Pattern
-		.compile("(0|[1-9]\\d{0,3})-(list|stream|pubsub)-(\\d{1,20})-(\\d{1,20})");
+		.compile("(0|[1-9]\\d{0,3})-(list|stream|pubsub)-(?!0+-0+$)(\\d{1,20})-(\\d{1,20})");
 
 	/** By age and, of the same age, in an order that never changes. */
 	static final Comparator<DeadLetterId> NEWEST_FIRST = Comparator

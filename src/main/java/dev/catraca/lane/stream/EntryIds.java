@@ -98,6 +98,17 @@ final class EntryIds {
 		return millis > 0 || (millis == 0 && Long.compareUnsigned(left[1], right[1]) > 0);
 	}
 
+	/**
+	 * Whether a range is beyond the last id there can be, or before the first: Redis
+	 * calls that an error.
+	 * @param lower its lower bound
+	 * @param upper its upper bound
+	 * @return whether nothing can stand there
+	 */
+	static boolean isBeyond(String lower, String upper) {
+		return (lower.startsWith("(") && !isHigher(LAST, lower)) || (upper.startsWith("(") && !isHigher(upper, FIRST));
+	}
+
 	private static long[] numbers(String bound) {
 		String[] parts = bound.replace("(", "").split("-");
 		return new long[] { Long.parseUnsignedLong(parts[0]),

@@ -61,6 +61,10 @@ class PendingList {
 	 * @throws Refusal if there is no such group
 	 */
 	List<PendingEntry> entries(int partition, String group, Wanted wanted) {
+		if (EntryIds.isBeyond(wanted.from(), wanted.to())) {
+			this.groups.require(partition, group);
+			return List.of();
+		}
 		String key = LaneKeys.stream(partition);
 		Range<String> range = Range.closed(wanted.from(), wanted.to());
 		PendingMessages found = Groups.known(() -> (wanted.consumer() != null)

@@ -53,6 +53,9 @@ class StreamLog {
 	 * @return the entries
 	 */
 	List<StreamEntry> range(int partition, String from, String to, boolean newestFirst, int most) {
+		if (EntryIds.isBeyond(from, to)) {
+			return List.of();
+		}
 		Range<String> range = Range.closed(from, to);
 		Limit limit = Limit.limit().count(most);
 		String key = LaneKeys.stream(partition);
