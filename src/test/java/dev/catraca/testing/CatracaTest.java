@@ -7,11 +7,13 @@ import java.lang.annotation.Target;
 
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
 
 /**
- * The whole service on a free port, with a real Redis of its own. Nothing is flushed
- * between tests: each makes its own match and orders, see {@link TicketOffice}.
+ * The whole service on a free port, with a real Redis of its own: in a container where
+ * Docker is, else embedded; see {@link DockerRedis}. Nothing is flushed between tests:
+ * each makes its own match and orders, see {@link TicketOffice}.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -20,6 +22,7 @@ import org.springframework.test.context.ContextConfiguration;
 				"catraca.lane.backoff=50ms", "catraca.lane.list.stalled-after=2s",
 				"catraca.lane.stream.stalled-after=2s", "catraca.lane.pubsub.lost-after=10s" })
 @ContextConfiguration(initializers = OwnRedis.class)
+@Import(DockerRedis.class)
 public @interface CatracaTest {
 
 }

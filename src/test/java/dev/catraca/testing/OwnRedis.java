@@ -7,7 +7,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Gives each application context an embedded Redis in a directory of its own.
+ * Gives the embedded Redis of each application context a directory of its own.
  */
 class OwnRedis implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 

@@ -23,10 +23,17 @@ public final class SecondInstance {
 	 * @return the second service
 	 */
 	public static ConfigurableApplicationContext beside(Environment first, String... arguments) {
-		return start(Stream
-			.concat(Stream.of("--catraca.embedded-redis.data-dir="
-					+ first.getRequiredProperty("catraca.embedded-redis.data-dir")), Stream.of(arguments))
-			.toArray(String[]::new));
+		return start(Stream.concat(redisOf(first), Stream.of(arguments)).toArray(String[]::new));
+	}
+
+	private static Stream<String> redisOf(Environment first) {
+		String host = first.getProperty(DockerRedis.HOST);
+		if (host != null) {
+			return Stream.of("--spring.data.redis.host=" + host,
+					"--spring.data.redis.port=" + first.getRequiredProperty(DockerRedis.PORT));
+		}
+		return Stream
+			.of("--catraca.embedded-redis.data-dir=" + first.getRequiredProperty("catraca.embedded-redis.data-dir"));
 	}
 
 	/**
