@@ -4,7 +4,7 @@ import { draw, make, say } from '../dom.js';
 import { clock } from './format.js';
 
 const SPAN_MILLIS = 300_000;
-const WIDTH = 640;
+const LEAST_WIDTH = 300;
 const HEIGHT = 170;
 const LEFT = 46;
 const RIGHT = 8;
@@ -24,7 +24,8 @@ export class Chart {
     this.grid = draw('g', { class: 'grid' });
     this.paths = series.map(({ kind }) => draw('path', { class: `line ${kind}` }));
     this.cursor = draw('line', { class: 'cursor', y1: TOP, y2: HEIGHT - BOTTOM, visibility: 'hidden' });
-    this.svg = draw('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img' }, this.grid, this.paths, this.cursor);
+    this.width = LEAST_WIDTH;
+    this.svg = draw('svg', { role: 'img' }, this.grid, this.paths, this.cursor);
     this.values = series.map(() => make('b', {}, '–'));
     this.when = make('span', { class: 'when' }, 'now');
     box.replaceChildren(this.svg, make('p', { class: 'keys' }, series.map(({ name, kind }, i) =>
@@ -41,7 +42,7 @@ export class Chart {
   }
 
   x(at) {
-    return LEFT + (WIDTH - LEFT - RIGHT) * (1 - (this.now - at) / SPAN_MILLIS);
+    return LEFT + (this.width - LEFT - RIGHT) * (1 - (this.now - at) / SPAN_MILLIS);
   }
 
   y(value) {
@@ -60,6 +61,9 @@ export class Chart {
 
   draw() {
     if (!this.points.length) return;
+    // as wide as it is shown, so that letters keep their size
+    this.width = Math.max(LEAST_WIDTH, Math.round(this.svg.clientWidth));
+    this.svg.setAttribute('viewBox', `0 0 ${this.width} ${HEIGHT}`);
     this.now = this.points.at(-1).at;
     const highest = Math.max(this.least, ...this.points.flatMap(({ values }) => this.series.map(({ key }) => values[key] ?? 0)));
     this.top = ceiling(highest);
@@ -73,7 +77,7 @@ export class Chart {
     const minutes = [0, 1, 2, 3, 4, 5].map((ago) => this.now - ago * 60_000);
     this.grid.replaceChildren(
       ...rows.flatMap((value) => [
-        draw('line', { x1: LEFT, x2: WIDTH - RIGHT, y1: this.y(value), y2: this.y(value) }),
+        draw('line', { x1: LEFT, x2: this.width - RIGHT, y1: this.y(value), y2: this.y(value) }),
         draw('text', { x: LEFT - 6, y: this.y(value) + 4, 'text-anchor': 'end' }, this.write(value))]),
       ...minutes.map((at, ago) => draw('text', { x: this.x(at), y: HEIGHT - 5, 'text-anchor': ago ? 'middle' : 'end' },
         ago ? `−${ago} min` : 'now')));
@@ -94,8 +98,8 @@ export class Chart {
 
   hover(event) {
     const box = this.svg.getBoundingClientRect();
-    const x = (event.clientX - box.left) / box.width * WIDTH;
-    this.hovered = this.now - (1 - (x - LEFT) / (WIDTH - LEFT - RIGHT)) * SPAN_MILLIS;
+    const x = (event.clientX - box.left) / box.width * this.width;
+    this.hovered = this.now - (1 - (x - LEFT) / (this.width - LEFT - RIGHT)) * SPAN_MILLIS;
     this.draw();
   }
 }
