@@ -30,6 +30,8 @@ export class Chart {
     this.when = make('span', { class: 'when' }, 'now');
     box.replaceChildren(this.svg, make('p', { class: 'keys' }, series.map(({ name, kind }, i) =>
       make('span', { class: `key ${kind}` }, `${name} `, this.values[i])), this.when));
+    // another width, or shown for the first time
+    new ResizeObserver(() => this.draw()).observe(this.svg);
     this.svg.addEventListener('pointermove', (event) => this.hover(event));
     this.svg.addEventListener('pointerleave', () => { this.hovered = null; this.draw(); });
   }

@@ -12,12 +12,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.catraca.testing.TicketOffice.json;
 
 /**
  * The control room, as an operator uses it.
  */
 @BrowserTest
 class ControlRoomPageIntegrationTests {
+
+	/** The overview last, when its charts have something to show. */
+	private static final String[] VIEWS = { "demo", "stream", "list", "dead-letters", "orders", "overview" };
 
 	private final TicketOffice office;
 
@@ -166,9 +170,12 @@ class ControlRoomPageIntegrationTests {
 		try (Visitor operator = Visitor.at(browser, this.port, width, scheme)) {
 			operator.logIn("operator", "secret");
 			operator.see("#lanes article");
-			this.office.asOperator("POST", "/api/v1/demo/on-sale", "{\"orders\":2000,\"ratePerSecond\":200}");
+			String rush = json(
+					this.office.asOperator("POST", "/api/v1/demo/on-sale", "{\"orders\":20000,\"ratePerSecond\":150}"))
+				.get("id")
+				.asString();
 			String end = "-" + width + "-" + scheme.name().toLowerCase();
-			for (String view : new String[] { "demo", "stream", "list", "dead-letters", "orders", "overview" }) {
+			for (String view : VIEWS) {
 				operator.page().click(".views a[href='#" + view + "']");
 				if (view.equals("orders")) {
 					operator.page().click("#search button");
@@ -177,6 +184,9 @@ class ControlRoomPageIntegrationTests {
 				operator.see("[data-view=" + view + "]");
 				operator.lookAt("control-room-" + view + end);
 			}
+			this.office.asOperator("DELETE", "/api/v1/demo/on-sale/" + rush, null);
+			operator.page().click(".views a[href='#demo']");
+			operator.see("#rush-progress", "stopped");
 		}
 	}
 

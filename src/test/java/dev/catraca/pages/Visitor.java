@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
@@ -31,6 +32,10 @@ final class Visitor implements AutoCloseable {
 	private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
 	private static final Path DOCS = Path.of("docs/images");
+
+	/** What the documents show; renewed by -Dcatraca.screenshots=docs. */
+	private static final Set<String> SHOWN = Set.of("box-office-1280-light", "box-office-390-dark",
+			"control-room-overview-1280-light", "control-room-stream-1280-dark");
 
 	private final BrowserContext context;
 
@@ -113,8 +118,9 @@ final class Visitor implements AutoCloseable {
 	private void shoot(String name) {
 		Path file = SCREENSHOTS.resolve(name + ".png");
 		this.page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
-		if ("docs".equals(System.getProperty("catraca.screenshots")) && Files.exists(DOCS.resolve(name + ".png"))) {
+		if ("docs".equals(System.getProperty("catraca.screenshots")) && SHOWN.contains(name)) {
 			try {
+				Files.createDirectories(DOCS);
 				Files.copy(file, DOCS.resolve(name + ".png"), StandardCopyOption.REPLACE_EXISTING);
 			}
 			catch (IOException ex) {
