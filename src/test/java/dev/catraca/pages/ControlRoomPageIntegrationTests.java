@@ -9,7 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.catraca.testing.TicketOffice.json;
@@ -27,7 +30,10 @@ class ControlRoomPageIntegrationTests {
 
 	private final int port;
 
-	ControlRoomPageIntegrationTests(@LocalServerPort int port) {
+	private final StringRedisTemplate redis;
+
+	ControlRoomPageIntegrationTests(@LocalServerPort int port, @Autowired StringRedisTemplate redis) {
+		this.redis = redis;
 		this.port = port;
 		this.office = new TicketOffice(port);
 	}
@@ -71,6 +77,27 @@ class ControlRoomPageIntegrationTests {
 			viewer.page().click("#search button");
 			viewer.see("#found", "order");
 		}
+	}
+
+	@Test
+	void saysWhatIsWrongWithRedisAndWhatToDo(Browser browser) {
+		try (Visitor operator = in(browser)) {
+			operator.see("#redis-line", "noeviction");
+			evict("allkeys-lru");
+			operator.see("#problems .bad", "CONFIG SET maxmemory-policy noeviction");
+			evict("noeviction");
+			assertThat(operator.page().locator("#problems .bad")).hasCount(0);
+		}
+		finally {
+			evict("noeviction");
+		}
+	}
+
+	private void evict(String policy) {
+		this.redis.execute((RedisCallback<Object>) (connection) -> {
+			connection.serverCommands().setConfig("maxmemory-policy", policy);
+			return null;
+		});
 	}
 
 	@Test

@@ -66,7 +66,7 @@ final class Visitor implements AutoCloseable {
 				options(port).setLocale("en")
 					.setViewportSize(width, 900)
 					.setColorScheme(scheme)
-					.setReducedMotion(ReducedMotion.REDUCE));
+					.setReducedMotion((width < 1000) ? ReducedMotion.REDUCE : ReducedMotion.NO_PREFERENCE));
 	}
 
 	private static Browser.NewContextOptions options(int port) {
