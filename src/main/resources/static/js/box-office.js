@@ -135,11 +135,26 @@ form.addEventListener('submit', (event) => {
   buy(wished());
 });
 
-const lanes = new Live('api/v1/lanes/events', { lanes: ({ items }) => tellLanes(items) }, {
+/** Says what is away: nothing, the books, or the whole office. */
+function tellAway(what) {
+  $('offline').hidden = !what;
+  if (what) {
+    $('offline').dataset.t = what;
+    say($('offline'), t(what));
+  }
+  say($('live'), what ? t('connecting') : t('live'));
+  $('live').classList.toggle('on', !what);
+}
+
+const lanes = new Live('api/v1/lanes/events', {
+  lanes({ items }) {
+    tellAway('');
+    tellLanes(items);
+  },
+  away: () => tellAway('awayBar'),
+}, {
   connected(yes) {
-    $('offline').hidden = yes;
-    say($('live'), yes ? t('live') : t('connecting'));
-    $('live').classList.toggle('on', yes);
+    tellAway(yes ? '' : 'offlineBar');
     if (yes) loadMatches();
   },
 });

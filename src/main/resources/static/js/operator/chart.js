@@ -1,10 +1,12 @@
-/** A chart of the last five minutes: a line for each series, drawn as data is pushed. */
+/** A chart of the last five minutes, or of the last one as long as there is no more: a line for each series. */
 
 import { draw, make, say } from '../dom.js';
-import { clock } from './format.js';
+import { clock, time } from './format.js';
 
-const SPAN_MILLIS = 300_000;
-const WIDTH = 640;
+const LONG_MILLIS = 300_000;
+const SHORT_MILLIS = 60_000;
+const PARTS = 5;
+const LEAST_WIDTH = 300;
 const HEIGHT = 170;
 const LEFT = 46;
 const RIGHT = 8;
@@ -24,24 +26,27 @@ export class Chart {
     this.grid = draw('g', { class: 'grid' });
     this.paths = series.map(({ kind }) => draw('path', { class: `line ${kind}` }));
     this.cursor = draw('line', { class: 'cursor', y1: TOP, y2: HEIGHT - BOTTOM, visibility: 'hidden' });
-    this.svg = draw('svg', { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img' }, this.grid, this.paths, this.cursor);
+    this.width = LEAST_WIDTH;
+    this.svg = draw('svg', { role: 'img' }, this.grid, this.paths, this.cursor);
     this.values = series.map(() => make('b', {}, '–'));
     this.when = make('span', { class: 'when' }, 'now');
     box.replaceChildren(this.svg, make('p', { class: 'keys' }, series.map(({ name, kind }, i) =>
       make('span', { class: `key ${kind}` }, `${name} `, this.values[i])), this.when));
+    // another width, or shown for the first time
+    new ResizeObserver(() => this.draw()).observe(this.svg);
     this.svg.addEventListener('pointermove', (event) => this.hover(event));
     this.svg.addEventListener('pointerleave', () => { this.hovered = null; this.draw(); });
   }
 
   add(at, values) {
     this.points.push({ at, values });
-    const from = at - SPAN_MILLIS;
+    const from = at - LONG_MILLIS;
     while (this.points.length && this.points[0].at < from) this.points.shift();
     this.draw();
   }
 
   x(at) {
-    return LEFT + (WIDTH - LEFT - RIGHT) * (1 - (this.now - at) / SPAN_MILLIS);
+    return LEFT + (this.width - LEFT - RIGHT) * (1 - (this.now - at) / this.span);
   }
 
   y(value) {
@@ -60,7 +65,11 @@ export class Chart {
 
   draw() {
     if (!this.points.length) return;
+    // as wide as it is shown, so that letters keep their size
+    this.width = Math.max(LEAST_WIDTH, Math.round(this.svg.clientWidth));
+    this.svg.setAttribute('viewBox', `0 0 ${this.width} ${HEIGHT}`);
     this.now = this.points.at(-1).at;
+    this.span = this.now - this.points[0].at < SHORT_MILLIS ? SHORT_MILLIS : LONG_MILLIS;
     const highest = Math.max(this.least, ...this.points.flatMap(({ values }) => this.series.map(({ key }) => values[key] ?? 0)));
     this.top = ceiling(highest);
     this.scale();
@@ -70,13 +79,14 @@ export class Chart {
 
   scale() {
     const rows = [0, 0.5, 1].map((part) => this.top * part);
-    const minutes = [0, 1, 2, 3, 4, 5].map((ago) => this.now - ago * 60_000);
+    const step = this.span / PARTS;
+    const moments = Array.from({ length: PARTS + 1 }, (one, i) => i * step);
     this.grid.replaceChildren(
       ...rows.flatMap((value) => [
-        draw('line', { x1: LEFT, x2: WIDTH - RIGHT, y1: this.y(value), y2: this.y(value) }),
+        draw('line', { x1: LEFT, x2: this.width - RIGHT, y1: this.y(value), y2: this.y(value) }),
         draw('text', { x: LEFT - 6, y: this.y(value) + 4, 'text-anchor': 'end' }, this.write(value))]),
-      ...minutes.map((at, ago) => draw('text', { x: this.x(at), y: HEIGHT - 5, 'text-anchor': ago ? 'middle' : 'end' },
-        ago ? `−${ago} min` : 'now')));
+      ...moments.map((ago) => draw('text', { x: this.x(this.now - ago), y: HEIGHT - 5, 'text-anchor': ago ? 'middle' : 'end' },
+        ago ? `−${time(ago / 1000)}` : 'now')));
   }
 
   tell() {
@@ -88,14 +98,14 @@ export class Chart {
     say(this.when, this.hovered === null ? 'now' : `at ${clock(point.at)}`);
     const texts = this.series.map(({ key }) => this.write(point.values[key] ?? 0));
     texts.forEach((text, i) => say(this.values[i], text));
-    this.svg.setAttribute('aria-label', `${this.what}, the last five minutes. Now: ${
+    this.svg.setAttribute('aria-label', `${this.what}, over the last minutes. Now: ${
       this.series.map(({ name }, i) => `${name} ${texts[i]}`).join(', ')}.`);
   }
 
   hover(event) {
     const box = this.svg.getBoundingClientRect();
-    const x = (event.clientX - box.left) / box.width * WIDTH;
-    this.hovered = this.now - (1 - (x - LEFT) / (WIDTH - LEFT - RIGHT)) * SPAN_MILLIS;
+    const x = (event.clientX - box.left) / box.width * this.width;
+    this.hovered = this.now - (1 - (x - LEFT) / (this.width - LEFT - RIGHT)) * this.span;
     this.draw();
   }
 }

@@ -1,6 +1,6 @@
 /** The control room: who is in, what is pushed, which view is shown. */
 
-import { $, say } from '../dom.js';
+import { $, say, stored } from '../dom.js';
 import { call, pause } from '../api.js';
 import { Live } from '../live.js';
 import { show } from '../morph.js';
@@ -12,6 +12,8 @@ import * as desk from './desk.js';
 import * as demo from './demo.js';
 import { findProblems, problemCards, redisLine } from './problems.js';
 
+/** Whether somebody logged in here: else nobody need be asked. The session itself is a cookie that no script sees. */
+const LOGGED_IN = 'catraca-logged-in';
 const VIEWS = ['overview', 'stream', 'list', 'dead-letters', 'orders', 'demo'];
 let live = null;
 let first = null;
@@ -77,6 +79,7 @@ function follow() {
 }
 
 function enter({ user, role }) {
+  stored.write(LOGGED_IN, true);
   $('login').hidden = true;
   $('room').hidden = false;
   $('logout').hidden = false;
@@ -90,6 +93,7 @@ function enter({ user, role }) {
 }
 
 function leave(words = '') {
+  stored.write(LOGGED_IN, false);
   live?.stop();
   live = null;
   awaySince = null;
@@ -140,6 +144,10 @@ async function logOut() {
 }
 
 async function begin() {
+  if (!stored.read(LOGGED_IN, false)) {
+    leave();
+    return;
+  }
   for (;;) {
     try {
       enter(await call('GET', 'api/v1/session'));

@@ -4,15 +4,17 @@ import { $, make, options } from '../dom.js';
 import { show } from '../morph.js';
 import { call } from '../api.js';
 import { act, attempt, define, onSubmit } from './acts.js';
-import { ago, count, money, moment, number } from './format.js';
+import { ago, count, money, moment, number, time } from './format.js';
 import { head } from './overview.js';
 
 const REASONS = { 'attempts-exhausted': 'attempts exhausted', malformed: 'no order', 'unknown-order': 'order unknown' };
+const PAGE = 25;
 let partition = () => 0;
 let last = { query: null, items: [], next: null };
 
 const code = (text) => make('code', { title: text }, text);
 const orderLine = (order) => `${number(order.quantity)} × ${order.matchId} / ${order.sector}`;
+const clipped = (text) => make('td', { class: 'clipped', title: text }, text);
 const byId = (id) => make('a', { href: `#orders?id=${encodeURIComponent(id)}` }, code(id));
 
 export function begin(partitionOf) {
@@ -56,7 +58,7 @@ async function replayAll(fields) {
 
 function inLine(one, place) {
   return one.id ? make('tr', { 'data-key': one.id }, make('td', {}, number(place + 1)), make('th', { scope: 'row' }, byId(one.id)),
-    make('td', {}, orderLine(one)), make('td', {}, one.buyer))
+    make('td', {}, orderLine(one)), clipped(one.buyer))
     : make('tr', {}, make('td', {}, number(place + 1)), make('td', { colspan: 3 }, 'no order: ', code(one.element)));
 }
 
@@ -75,7 +77,7 @@ function list({ list: { line, processing }, at }) {
 }
 
 function letter(one, at) {
-  const what = one.order ? [orderLine(one.order), make('span', { class: 'quiet' }, ` · ${one.order.buyer}`)] : [code(one.entry ?? '')];
+  const what = one.order ? [orderLine(one.order), make('div', { class: 'quiet small clipped', title: one.order.buyer }, one.order.buyer)] : [code(one.entry ?? '')];
   return make('tr', { 'data-key': one.id },
     make('th', { scope: 'row' }, one.orderId ? byId(one.orderId) : 'no order'), make('td', { class: one.lane }, make('span', { class: 'pill' }, one.lane)),
     make('td', {}, REASONS[one.reason] ?? one.reason), make('td', {}, number(one.attempts)),
@@ -111,6 +113,7 @@ export async function search(fields) {
 
 async function fetchPage(cursor) {
   const query = new URLSearchParams(last.query);
+  query.set('limit', PAGE);
   if (cursor) query.set('cursor', cursor);
   const { items, next } = await call('GET', `api/v1/orders?${query}`);
   last = { query: last.query, items: cursor ? [...last.items, ...items] : items, next };
@@ -121,11 +124,11 @@ const more = () => fetchPage(last.next);
 
 function result(order) {
   const cancellable = ['queued', 'confirmed'].includes(order.status);
-  const settled = order.settledAt ? moment(order.settledAt) : '–';
+  const took = order.settledAt ? `after ${time((new Date(order.settledAt) - new Date(order.acceptedAt)) / 1000)}` : '–';
   return make('tr', { 'data-key': order.id }, make('th', { scope: 'row' }, code(order.id)), make('td', {}, order.lane),
-    make('td', {}, make('span', { class: `pill ${order.status}` }, order.status), order.reason && make('span', { class: 'quiet small' }, ` ${order.reason}`)),
-    make('td', {}, orderLine(order), make('span', { class: 'quiet' }, ` · ${money(order.amount)}`), order.tickets.length > 0 && make('div', { class: 'small' }, code(order.tickets.join(' ')))),
-    make('td', {}, order.buyer), make('td', {}, number(order.attempts)), make('td', {}, moment(order.acceptedAt)), make('td', {}, settled),
+    make('td', {}, make('span', { class: `pill ${order.status}` }, order.status), order.reason && make('div', { class: 'quiet small' }, order.reason)),
+    make('td', {}, orderLine(order), make('span', { class: 'quiet' }, ` · ${money(order.amount)}`), order.tickets.length > 0 && make('div', { class: 'small' }, order.tickets.map((ticket) => make('div', {}, code(ticket))))),
+    clipped(order.buyer), make('td', {}, number(order.attempts)), make('td', {}, moment(order.acceptedAt)), make('td', { title: moment(order.settledAt) }, took),
     make('td', {}, cancellable && act('cancel-order', 'Cancel', { order: order.id, ask: 'Cancel this order? Its seats go back on sale.' }, { label: `Cancel ${order.id}` })));
 }
 

@@ -17,11 +17,11 @@ export const moment = (instant) => (instant ? dayAndTime.format(new Date(instant
 export const money = ({ amount, currency }) => `${currency} ${amount}`;
 export const count = (many, one, more = `${one}s`) => `${number(many)} ${many === 1 ? one : more}`;
 
-/** Seconds for people: 40 ms, 2.5 s, 3 min, 2 h. */
+/** Seconds for people: 40 ms, 2.5 s, 1.5 min, 2 h. */
 export function time(secs) {
   if (secs < 1) return `${whole.format(secs * 1000)} ms`;
-  if (secs < 90) return `${secs < 10 ? tenths.format(secs) : whole.format(secs)} s`;
-  if (secs < 5400) return `${whole.format(secs / 60)} min`;
+  if (secs < 60) return `${secs < 10 ? tenths.format(secs) : whole.format(secs)} s`;
+  if (secs < 5400) return `${(secs < 600 ? tenths : whole).format(secs / 60)} min`;
   return secs < 172_800 ? `${tenths.format(secs / 3600)} h` : `${whole.format(secs / 86_400)} days`;
 }
 

@@ -46,7 +46,7 @@ function totals({ books, lanes, at }) {
   const sum = (field) => lanes.reduce((all, lane) => all + lane[field], 0);
   const values = { ...books.totals, 'in line': sum('backlog'), 'in work': sum('processing') };
   show($('totals'), TOTALS.map((name) => make('div', { class: name.replace(' ', '-') },
-    make('dt', {}, name), make('dd', {}, number(values[name] ?? 0)))));
+    make('dt', {}, name), make('dd', { class: values[name] > 0 ? 'some' : null }, number(values[name] ?? 0)))));
   const [kind, words] = books.balanced === null ? ['warn', 'Books not counted yet']
     : books.balanced ? ['good', 'Books balanced'] : ['bad', 'Books not balanced'];
   show($('books'), [make('span', { class: `pill ${kind}` }, words),
@@ -67,19 +67,16 @@ function charts({ books, lanes, at }) {
 
 /** host-process-instance-lane-number: the host may have dashes of its own. */
 function worker({ name, leaseLeft }) {
-  const [, host, process] = /^(.*)-(\d+)-[0-9a-f]{6}-/.exec(name) ?? [null, name, ''];
+  const [, host, process] = /^(.*)-(\d+)-[0-9a-f]{6}-/.exec(name) ?? [null, name, '?'];
   const dead = leaseLeft.startsWith('PT-');
-  return make('tr', { 'data-key': name }, make('td', {}, host, process && make('span', { class: 'quiet' }, ` · process ${process}`)),
-    make('td', {}, make('code', {}, name)),
-    make('td', {}, make('span', { class: `pill ${dead ? 'bad' : 'good'}` }, dead ? 'lease over' : `alive, lease ${duration(leaseLeft)}`)));
+  return make('li', { 'data-key': name }, make('span', { class: `pill ${dead ? 'bad' : 'good'}` }, dead ? 'dead' : 'alive'), ' ', make('code', {}, name),
+    make('div', { class: 'quiet small' }, `host ${host}, process ${process} · ${dead ? 'its lease is over' : `lease holds ${duration(leaseLeft)} more`}`));
 }
 
 function workersOf(lane, workers) {
   const own = workers.filter((one) => one.lane === lane);
-  return make('details', { 'data-key': 'workers' },
-    make('summary', {}, own.length ? `Workers: ${number(own.length)}` : 'No workers known'),
-    own.length > 0 && make('div', { class: 'table-box', tabindex: 0, role: 'region', 'aria-label': `Workers of the ${lane} lane` },
-      make('table', {}, head(['Host', 'Name', 'Heartbeat']), make('tbody', {}, own.map(worker)))));
+  return make('details', { 'data-key': 'workers' }, make('summary', {}, own.length ? `Workers: ${number(own.length)}` : 'No workers known'),
+    make('ul', { class: 'workers' }, own.map(worker)));
 }
 
 export const head = (names) => make('thead', {}, make('tr', {}, names.map((name) =>

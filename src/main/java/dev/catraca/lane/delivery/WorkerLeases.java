@@ -135,18 +135,17 @@ public class WorkerLeases {
 	}
 
 	/**
-	 * How long each lease holds. Redis: {@code TIME}, {@code ZREVRANGE}.
+	 * How long each lease holds. Redis: {@code TIME}, {@code ZRANGE}.
 	 * @param lane the lane
 	 * @param partition the partition
-	 * @param most how many at most; those that hold longest come first
+	 * @param most how many at most; those that hold longest are kept
 	 * @return time left by worker, below zero once it is over
 	 */
 	public Map<String, Duration> left(Lane lane, int partition, int most) {
 		long now = serverMicros();
 		Map<String, Duration> left = new TreeMap<>();
 		Objects
-			.requireNonNullElse(
-					this.redis.opsForZSet().reverseRangeWithScores(LaneKeys.workers(partition, lane), 0, most - 1L),
+			.requireNonNullElse(this.redis.opsForZSet().rangeWithScores(LaneKeys.workers(partition, lane), -most, -1),
 					Set.<TypedTuple<String>>of())
 			.forEach((lease) -> left.put(Objects.requireNonNull(lease.getValue()),
 					Duration.ofMillis((Objects.requireNonNull(lease.getScore()).longValue() - now) / 1000)));

@@ -1,0 +1,229 @@
+package dev.catraca.pages;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.catraca.testing.TicketOffice;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The box office, as a fan uses it.
+ */
+@BrowserTest
+class BoxOfficePageIntegrationTests {
+
+	private static final String[] LANES = { "list", "stream", "pubsub" };
+
+	private static final Pattern CODES = Pattern.compile("M-[0-9A-F-]+-GENERAL-\\d{6}M-[0-9A-F-]+-GENERAL-\\d{6}");
+
+	private final TicketOffice office;
+
+	private final int port;
+
+	private final Path redis;
+
+	BoxOfficePageIntegrationTests(@LocalServerPort int port,
+			@Value("${catraca.embedded-redis.data-dir}") String dataDir) {
+		this.port = port;
+		this.office = new TicketOffice(port);
+		this.redis = Path.of(dataDir);
+	}
+
+	@AfterEach
+	void letTheGatewayBe() throws IOException {
+		signal("CONT");
+		this.office.asOperator("DELETE", "/api/v1/faults", null);
+		for (String lane : LANES) {
+			this.office.asOperator("POST", "/api/v1/lanes/" + lane + "/resume", null);
+		}
+	}
+
+	@Test
+	void buysATicketOnEachLaneWhichIsStillThereAfterAReload(Browser browser) {
+		String match = this.office.openMatch(100, 10);
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			enter(fan, match);
+			for (String lane : LANES) {
+				buy(fan, lane);
+				Locator order = fan.see(".order.confirmed", name(lane) + " lane");
+				assertThat(order.locator(".tickets")).hasText(CODES);
+			}
+			fan.page().reload();
+			fan.see(".order.confirmed");
+			assertThat(fan.page().locator(".order.confirmed .tickets li")).hasCount(2 * LANES.length);
+			assertThat(fan.page().locator("#lanes article")).hasCount(LANES.length);
+			assertThat(fan.page().locator("#live")).hasText("live");
+		}
+		assertThat(this.office.seats(match).sold()).isEqualTo(2 * LANES.length);
+	}
+
+	@Test
+	void anOrderWhoseAnswerWasLostIsNotPlacedTwice(Browser browser) {
+		String match = this.office.openMatch(100, 10);
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			enter(fan, match);
+			fan.expectComplaint("ERR_FAILED");
+			fan.page().route("**/api/v1/orders?lane=*", (route) -> {
+				route.fetch();
+				route.abort();
+			});
+			fan.page().click("#buy");
+			fan.see("#problem", "same key");
+			fan.page().unroute("**/api/v1/orders?lane=*");
+			fan.page().reload();
+			fan.see(".order.confirmed");
+			assertThat(fan.page().locator(".order")).hasCount(1);
+		}
+		assertThat(this.office.seats(match).sold()).isEqualTo(2);
+	}
+
+	@Test
+	void anOrderThatWaitsTellsItsPlaceAndCanBeCancelledAndATicketGivenBack(Browser browser) {
+		String match = this.office.openMatch(100, 10);
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			enter(fan, match);
+			buy(fan, "list");
+			fan.see(".order.confirmed").locator("[data-action=giveBack]").click();
+			fan.page().click("#sure button[value=yes]");
+			fan.see(".order.cancelled");
+			this.office.asOperator("POST", "/api/v1/lanes/list/pause", null);
+			buy(fan, "list");
+			fan.see(".order.queued .place", "You are next");
+			fan.see("[data-lane=list] .pill", "paused");
+			fan.page().click(".order.queued [data-action=cancel]");
+			assertThat(fan.page().locator(".order.cancelled")).hasCount(2);
+			assertThat(fan.page().locator("#announcer")).containsText("Cancelled");
+		}
+		assertThat(this.office.seats(match).available()).isEqualTo(100);
+	}
+
+	@Test
+	void theKeyboardChoosesASectorAndSoDoesTheList(Browser browser) {
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			enter(fan, "fla-flu");
+			fan.page().locator(".stand.chosen").focus();
+			fan.page().keyboard().press("ArrowRight");
+			Locator chosen = fan.page().locator(".stand[aria-checked=true]");
+			assertThat(chosen).isFocused();
+			String sector = chosen.getAttribute("data-sector");
+			assertThat(sector).isNotEqualTo("north");
+			assertThat(fan.page().locator("[name=sector]")).hasValue(sector);
+			fan.page().selectOption("[name=sector]", "west");
+			assertThat(chosen).hasAttribute("data-sector", "west");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "en-GB, Box office, Your orders", "pt-PT, Bilheteria, Seus pedidos", "es-AR, Taquilla, Tus pedidos",
+			"de, Box office, Your orders" })
+	void speaksTheBrowsersLanguageOrTheOneThatWasChosen(String language, String title, String orders, Browser browser) {
+		try (Visitor fan = Visitor.at(browser, this.port, language)) {
+			fan.page().navigate("/");
+			fan.see("h1", title);
+			fan.see("#orders-title", orders);
+			fan.page().selectOption("#language", "es");
+			fan.page().reload();
+			fan.see("h1", "Taquilla");
+			assertThat(fan.page().locator("html")).hasAttribute("lang", "es");
+		}
+	}
+
+	@Test
+	void aRefusalIsToldInWordsOfTheLanguage(Browser browser) {
+		String match = this.office.openMatch(1, 10);
+		try (Visitor fan = Visitor.at(browser, this.port, "pt-BR")) {
+			fan.expectComplaint("409");
+			enter(fan, match);
+			fan.page().click("#buy");
+			fan.see("#problem", "1");
+			assertThat(fan.page().locator("#problem")).not().containsText("problems/");
+		}
+	}
+
+	@Test
+	void saysThatRedisIsAwayAndHealsByItself(Browser browser) throws IOException {
+		String match = this.office.openMatch(100, 10);
+		try (Visitor fan = Visitor.at(browser, this.port, "en");
+				Visitor operator = Visitor.at(browser, this.port, "en")) {
+			fan.expectComplaint("503");
+			operator.expectComplaint("503");
+			operator.logIn("operator", "secret");
+			operator.see("#lanes article");
+			enter(fan, match);
+			assertThat(fan.page().locator("#live")).hasText("live");
+			signal("STOP");
+			fan.see("#offline");
+			operator.see("#away", "Redis is away");
+			signal("CONT");
+			fan.page().locator("#offline").waitFor(hidden());
+			operator.page().locator("#away").waitFor(hidden());
+			operator.see(".toast", "Redis is back");
+			buy(fan, "stream");
+			fan.see(".order.confirmed");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1280, LIGHT", "1280, DARK", "390, LIGHT", "390, DARK" })
+	void everybodyCanUseIt(int width, ColorScheme scheme, Browser browser) {
+		try (Visitor fan = Visitor.at(browser, this.port, width, scheme)) {
+			enter(fan, "fla-flu");
+			fan.page().fill("[name=buyer]", "Ana " + UUID.randomUUID().toString().substring(0, 8));
+			fan.page().selectOption("[name=sector]", "east");
+			buy(fan, "stream");
+			fan.see(".order.confirmed");
+			this.office.asOperator("PUT", "/api/v1/faults", "{\"latency\":\"2s\"}");
+			this.office.asOperator("POST", "/api/v1/demo/on-sale", "{\"orders\":600}");
+			assertThat(fan.page().locator("[data-lane=pubsub] .backlog dd")).not().hasText("0");
+			buy(fan, "list");
+			fan.see(".order .place");
+			fan.lookAt("box-office-" + width + "-" + scheme.name().toLowerCase());
+		}
+	}
+
+	private static void enter(Visitor fan, String match) {
+		fan.page().navigate("/");
+		fan.page().locator("[name=match] option[value=" + match + "]").waitFor(attached());
+		fan.page().selectOption("[name=match]", match);
+		fan.page().fill("[name=buyer]", "Ana");
+		fan.see(".stand");
+	}
+
+	private static void buy(Visitor fan, String lane) {
+		fan.page().check("[name=lane][value=" + lane + "]");
+		fan.page().click("#buy");
+	}
+
+	private static String name(String lane) {
+		return lane.equals("pubsub") ? "Pub/sub" : lane.substring(0, 1).toUpperCase() + lane.substring(1);
+	}
+
+	private static Locator.WaitForOptions hidden() {
+		return new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.HIDDEN);
+	}
+
+	private static Locator.WaitForOptions attached() {
+		return new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED);
+	}
+
+	private void signal(String name) throws IOException {
+		String pid = Files.readString(this.redis.resolve("redis.pid")).strip();
+		new ProcessBuilder("kill", "-" + name, pid).start().onExit().join();
+	}
+
+}

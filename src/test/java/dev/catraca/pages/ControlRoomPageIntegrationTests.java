@@ -1,0 +1,227 @@
+package dev.catraca.pages;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.catraca.testing.TicketOffice;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.catraca.testing.TicketOffice.json;
+
+/**
+ * The control room, as an operator uses it.
+ */
+@BrowserTest
+class ControlRoomPageIntegrationTests {
+
+	/** The overview last, when its charts have something to show. */
+	private static final String[] VIEWS = { "demo", "stream", "list", "dead-letters", "orders", "overview" };
+
+	private final TicketOffice office;
+
+	private final int port;
+
+	private final StringRedisTemplate redis;
+
+	ControlRoomPageIntegrationTests(@LocalServerPort int port, @Autowired StringRedisTemplate redis) {
+		this.redis = redis;
+		this.port = port;
+		this.office = new TicketOffice(port);
+	}
+
+	@AfterEach
+	void putThingsRight() {
+		this.office.asOperator("DELETE", "/api/v1/faults", null);
+		this.office.asOperator("POST", "/api/v1/lanes/list/resume", null);
+		this.office.asOperator("DELETE", "/api/v1/dead-letters", null);
+	}
+
+	@Test
+	void logsInAndOut(Browser browser) {
+		try (Visitor operator = Visitor.at(browser, this.port, "en")) {
+			operator.expectComplaint("401");
+			operator.logIn("operator", "wrong");
+			operator.see("#login-problem", "wrong");
+			operator.logIn("operator", "secret");
+			operator.see("#lanes article");
+			operator.page().reload();
+			operator.see("#lanes article");
+			assertThat(operator.page().locator("#user")).hasText("operator");
+			operator.page().click("#logout");
+			operator.see("#login-form");
+			operator.page().reload();
+			operator.see("#login-form");
+		}
+	}
+
+	@Test
+	void aViewerSeesAllAndChangesNothing(Browser browser) {
+		try (Visitor viewer = Visitor.at(browser, this.port, "en")) {
+			viewer.logIn("viewer", "look");
+			viewer.see("#viewing");
+			Locator pause = viewer.see(".lane.list button[data-act=pause]");
+			assertThat(pause).isDisabled();
+			assertThat(pause).hasAttribute("title", "Only the operator may do this; you are logged in as viewer.");
+			viewer.page().click(".views a[href='#demo']");
+			assertThat(viewer.page().locator("#rush button")).isDisabled();
+			viewer.page().click(".views a[href='#orders']");
+			viewer.page().click("#search button");
+			viewer.see("#found", "order");
+		}
+	}
+
+	@Test
+	void saysWhatIsWrongWithRedisAndWhatToDo(Browser browser) {
+		try (Visitor operator = in(browser)) {
+			operator.see("#redis-line", "noeviction");
+			evict("allkeys-lru");
+			operator.see("#problems .bad", "CONFIG SET maxmemory-policy noeviction");
+			evict("noeviction");
+			assertThat(operator.page().locator("#problems .bad")).hasCount(0);
+		}
+		finally {
+			evict("noeviction");
+		}
+	}
+
+	private void evict(String policy) {
+		this.redis.execute((RedisCallback<Object>) (connection) -> {
+			connection.serverCommands().setConfig("maxmemory-policy", policy);
+			return null;
+		});
+	}
+
+	@Test
+	void pausesALaneAndLetsItGoOn(Browser browser) {
+		try (Visitor operator = in(browser)) {
+			operator.page().click(".lane.list button[data-act=pause]");
+			operator.see(".toast", "list lane is paused");
+			operator.see("#problems", "list lane is paused");
+			String order = this.office.accepted("list", this.office.openMatch(10, 10), 1);
+			operator.page().click(".views a[href='#list']");
+			operator.see("#line", order);
+			operator.page().click(".views a[href='#overview']");
+			operator.page().click(".lane.list button[data-act=resume]");
+			operator.see(".toast", "goes on");
+			this.office.awaitStatus(order, "confirmed");
+		}
+	}
+
+	@Test
+	void claimsAndAcknowledgesPendingEntriesAndDestroysTheGroupOnceSure(Browser browser) {
+		String order = this.office.accepted("stream", this.office.openMatch(10, 10), 1);
+		this.office.awaitStatus(order, "confirmed");
+		try (Visitor operator = in(browser)) {
+			operator.page().click(".views a[href='#stream']");
+			operator.page().fill("#new-group [name=name]", "classroom");
+			operator.page().click("#new-group button");
+			operator.see(".toast", "Group classroom is there");
+			this.office.asOperator("POST", "/api/v1/lanes/stream/groups/classroom/read",
+					"{\"consumer\":\"bob\",\"count\":1,\"from\":\">\"}");
+			Locator group = operator.see("[data-group=classroom]");
+			operator.see("[data-group=classroom] tbody", "bob");
+			group.locator("[name=entry]").first().check();
+			group.locator("[name=consumer]").fill("carla");
+			group.locator("button[value=claim]").click();
+			operator.see(".toast", "1 entry claimed for carla");
+			Locator entry = group.locator("tr:has([name=entry])").first();
+			assertThat(entry).containsText("carla");
+			assertThat(entry.locator("[name=entry]")).isChecked();
+			group.locator("button[data-act=ack]").click();
+			operator.page().click("#ask-yes");
+			operator.see(".toast", "1 entry acknowledged");
+			group.locator("button[data-act=destroy-group]").click();
+			operator.page().click("#ask button[value=no]");
+			assertThat(group).isVisible();
+			group.locator("button[data-act=destroy-group]").click();
+			operator.page().click("#ask-yes");
+			operator.see(".toast", "is gone");
+			assertThat(group).hasCount(0);
+		}
+	}
+
+	@Test
+	void triesAndDoesAReplayOfWhatFailed(Browser browser) {
+		this.office.asOperator("PUT", "/api/v1/faults", "{\"outageRate\":1}");
+		String order = this.office.accepted("list", this.office.openMatch(10, 10), 1);
+		this.office.awaitStatus(order, "failed");
+		this.office.asOperator("DELETE", "/api/v1/faults", null);
+		try (Visitor operator = in(browser)) {
+			operator.see("#problems", "1 dead letter");
+			operator.page().click(".views a[href='#dead-letters']");
+			operator.see("#letters", order);
+			operator.page().click("#replay-all button[value=dry]");
+			operator.see("#forecast", "A replay would queue 1 order");
+			operator.page().click("#letters button[data-act=replay]");
+			operator.see(".toast", "is queued again");
+			this.office.awaitStatus(order, "confirmed");
+			operator.see("#letters", "None");
+			operator.page().click(".views a[href='#orders']");
+			operator.page().fill("#search [name=id]", order);
+			operator.page().click("#search button");
+			operator.see("#results", "confirmed");
+		}
+	}
+
+	@Test
+	void opensTheSaleAndShowsHowFarItIs(Browser browser) {
+		try (Visitor operator = in(browser)) {
+			operator.page().click(".views a[href='#demo']");
+			operator.page().fill("#faults [name=latency]", "1");
+			operator.page().click("#faults button:first-of-type");
+			operator.see("#faults-now", "Now: 1 ms a charge");
+			operator.page().fill("#rush [name=orders]", "300");
+			operator.page().click("#rush button");
+			operator.see(".toast", "300 orders on their way");
+			operator.see("#rush-progress", "done");
+			operator.see("#rush-progress", "300 of 300");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1280, LIGHT", "1280, DARK", "390, LIGHT", "390, DARK" })
+	void everybodyCanUseIt(int width, ColorScheme scheme, Browser browser) {
+		this.office.asOperator("PUT", "/api/v1/faults", "{\"outageRate\":1}");
+		String failed = this.office.accepted("stream", "gre-nal", 1);
+		this.office.awaitStatus(failed, "failed");
+		this.office.asOperator("PUT", "/api/v1/faults", "{\"latency\":\"400ms\",\"outageRate\":0}");
+		try (Visitor operator = Visitor.at(browser, this.port, width, scheme)) {
+			operator.logIn("operator", "secret");
+			operator.see("#lanes article");
+			String rush = json(
+					this.office.asOperator("POST", "/api/v1/demo/on-sale", "{\"orders\":20000,\"ratePerSecond\":150}"))
+				.get("id")
+				.asString();
+			String end = "-" + width + "-" + scheme.name().toLowerCase();
+			for (String view : VIEWS) {
+				operator.page().click(".views a[href='#" + view + "']");
+				if (view.equals("orders")) {
+					operator.page().click("#search button");
+					operator.see("#results tbody");
+				}
+				operator.see("[data-view=" + view + "]");
+				operator.lookAt("control-room-" + view + end);
+			}
+			this.office.asOperator("DELETE", "/api/v1/demo/on-sale/" + rush, null);
+			operator.page().click(".views a[href='#demo']");
+			operator.see("#rush-progress", "stopped");
+		}
+	}
+
+	private Visitor in(Browser browser) {
+		Visitor operator = Visitor.at(browser, this.port, "en");
+		operator.logIn("operator", "secret");
+		operator.see("#lanes article");
+		return operator;
+	}
+
+}
