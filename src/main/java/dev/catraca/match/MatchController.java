@@ -32,6 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Matches")
 class MatchController {
 
+	private static final int MOST = 1000;
+
 	private final Matches matches;
 
 	MatchController(Matches matches) {
@@ -41,7 +43,7 @@ class MatchController {
 	@GetMapping
 	@Operation(summary = "All matches with the seats of their sectors, the next to be played first")
 	Page<Match> all() {
-		return Page.whole(this.matches.all());
+		return Page.whole(this.matches.first(MOST));
 	}
 
 	@GetMapping("/{id}")

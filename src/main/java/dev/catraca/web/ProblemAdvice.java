@@ -3,6 +3,7 @@ package dev.catraca.web;
 import java.io.IOException;
 import java.time.Duration;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -68,7 +69,9 @@ class ProblemAdvice {
 
 	@ExceptionHandler({ DataAccessException.class, RedisException.class })
 	ResponseEntity<ProblemDetail> redisAway(RuntimeException trouble) {
-		log.debug("Redis did not do it", trouble);
+		if (NestedExceptionUtils.getMostSpecificCause(trouble) instanceof RedisCommandExecutionException refused) {
+			log.warn("Redis refuses a command: {}", refused.getMessage());
+		}
 		return Refusal.answer(Problems.redisUnavailable(), new HttpHeaders(), Duration.ofSeconds(2));
 	}
 

@@ -1,17 +1,22 @@
 package dev.catraca.lane;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
 import dev.catraca.testing.CatracaTest;
+import dev.catraca.testing.RedisView;
 import dev.catraca.testing.TicketOffice;
+import dev.catraca.testing.TicketOffice.Seats;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Orders that somebody has overwritten by hand must not keep the sweeps from the others.
@@ -54,6 +59,28 @@ class ChangedRecordsIntegrationTests {
 				this.redis.delete("catraca:{0}:order:" + id);
 			});
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "list", "stream" })
+	void anOrderThatItsLivingWorkerHasDroppedIsPutBackInTheEnd(String lane) {
+		String match = this.office.openMatch(10, 4);
+		this.office.asOperator("PUT", "/api/v1/faults", "{\"crashNext\":1}");
+		String id = this.office.accepted(lane, match, 2);
+		this.office.awaitStatus(id, "processing");
+		RedisView view = new RedisView(this.redis);
+		if (lane.equals("list")) {
+			this.redis.delete(this.redis.keys("catraca:{0}:orders:list:processing:*"));
+		}
+		else {
+			this.redis.opsForStream()
+				.acknowledge(RedisView.STREAM, RedisView.GROUP, view.pending().toArray(String[]::new));
+		}
+		assertThat(this.office.find(id).get("status").asString()).isEqualTo("processing");
+		long tenMinutesAgo = Instant.now().minusSeconds(600).toEpochMilli() * 1000;
+		this.redis.opsForZSet().add("catraca:{0}:processing:" + lane, id, tenMinutesAgo);
+		this.office.awaitStatus(id, "confirmed");
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(8, 0, 2));
 	}
 
 }

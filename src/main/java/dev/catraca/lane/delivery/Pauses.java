@@ -23,7 +23,7 @@ public class Pauses implements RedisGreeting {
 	/**
 	 * Half a second until every instance has seen it, and a second in a blocking read.
 	 */
-	private static final Duration UNTIL_ALL_REST = Duration.ofMillis(1600);
+	private static final Duration UNTIL_ALL_KNOW = Duration.ofMillis(1600);
 
 	private final StringRedisTemplate redis;
 
@@ -69,22 +69,27 @@ public class Pauses implements RedisGreeting {
 	 */
 	public void pause(Lane lane) {
 		this.redis.opsForSet().add(LaneKeys.paused(), lane.label());
-		look();
-		try {
-			Thread.sleep(UNTIL_ALL_REST.toMillis());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		awaitAll();
 	}
 
 	/**
-	 * Has a lane's workers go on. Redis: {@code SREM}; safe to repeat.
+	 * Has a lane's workers go on, on all instances, and waits until they do: an order
+	 * that comes before anybody listens is lost. Redis: {@code SREM}; safe to repeat.
 	 * @param lane the lane
 	 */
 	public void resume(Lane lane) {
 		this.redis.opsForSet().remove(LaneKeys.paused(), lane.label());
+		awaitAll();
+	}
+
+	private void awaitAll() {
 		look();
+		try {
+			Thread.sleep(UNTIL_ALL_KNOW.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

@@ -23,7 +23,9 @@ local function hasEntry(id)
   return false
 end
 
-local function isOwned(nonce)
+-- no charge takes as long as that: whoever still has it has dropped it
+local function isOwned(id, nonce)
+  if now - (redis.call('ZSCORE', processing, id) or 0) > longest then return false end
   local left = (redis.call('ZSCORE', workers, string.match(nonce or '', '^[^#]*')) or 0) - now
   return left > 0 and left <= longest
 end
@@ -40,7 +42,7 @@ for i = 4, #ARGV do
   if status == 'queued' and not hasEntry(id) then
     redis.call('RPUSH', list, id)
     put = put + 1
-  elseif status == 'processing' and not isOwned(o[6]) and not hasEntry(id) then
+  elseif status == 'processing' and not isOwned(id, o[6]) and not hasEntry(id) then
     local version = tostring(tonumber(o[3]) + 1)
     redis.call('HSET', record, 'status', 'queued', 'version', version)
     redis.call('ZREM', processing, id)

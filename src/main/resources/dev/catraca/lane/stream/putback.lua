@@ -37,7 +37,9 @@ local function hasEntry(id, entry)
     or #redis.call('XPENDING', stream, group, entry, entry, 1) > 0
 end
 
-local function isOwned(nonce)
+-- no charge takes as long as that: whoever still has it has dropped it
+local function isOwned(id, nonce)
+  if now - (redis.call('ZSCORE', processing, id) or 0) > longest then return false end
   local left = (redis.call('ZSCORE', workers, string.match(nonce or '', '^[^#]*')) or 0) - now
   return left > 0 and left <= longest
 end
@@ -69,7 +71,7 @@ for i = 4, #ARGV do
   local status = isReadable(o) and (o[1] or 'gone')
   if status == 'queued' and not hasEntry(id, o[7]) then
     enqueue(record, id)
-  elseif status == 'processing' and not isOwned(o[6]) and not hasEntry(id, o[7]) then
+  elseif status == 'processing' and not isOwned(id, o[6]) and not hasEntry(id, o[7]) then
     local version = tostring(tonumber(o[3]) + 1)
     redis.call('HSET', record, 'status', 'queued', 'version', version)
     redis.call('ZREM', processing, id)
