@@ -17,6 +17,7 @@ import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.order.OrderStatus;
+import dev.catraca.order.Traceparent;
 import dev.catraca.outcome.DrainRates;
 import dev.catraca.outcome.OrderReader;
 import dev.catraca.redis.Generation;
@@ -105,6 +106,7 @@ class Acceptor {
 				OrderKeys.orders(partition), Generation.key(partition)));
 		List<String> args = new ArrayList<>(List.of(lane.label(), LaneKeys.channel(partition),
 				"" + this.properties.maxBacklog(), isCluster() ? "1" : "0", this.generation.of(partition)));
+		String trace = Traceparent.ofCurrentSpan();
 		for (Candidate candidate : candidates) {
 			OrderRequest request = candidate.request();
 			keys.addAll(List.of(OrderKeys.record(candidate.id()), MatchKeys.match(partition, request.match()),
@@ -112,7 +114,7 @@ class Acceptor {
 			Map<String, String> attributes = request.sortedAttributes();
 			args.addAll(List.of(candidate.id().toString(), request.match().value(),
 					Objects.requireNonNull(request.sector()), "" + request.seats(),
-					Objects.requireNonNull(request.buyer()), "" + attributes.size()));
+					Objects.requireNonNull(request.buyer()), trace, "" + attributes.size()));
 			attributes.forEach((name, value) -> args.addAll(List.of(name, value)));
 		}
 		if (this.properties.waitReplicas() == 0) {

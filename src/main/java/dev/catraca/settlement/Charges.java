@@ -32,11 +32,14 @@ class Charges implements DisposableBean {
 
 	private final SettlementMeters meters;
 
+	private final Traces traces;
+
 	private final Semaphore room;
 
 	private final Executor threads;
 
-	Charges(PaymentGateway gateway, SettlementMeters meters, SettlementProperties properties) {
+	Charges(PaymentGateway gateway, SettlementMeters meters, Traces traces, SettlementProperties properties) {
+		this.traces = traces;
 		this.gateway = gateway;
 		this.meters = meters;
 		this.room = new Semaphore(properties.concurrency(), true);
@@ -67,17 +70,18 @@ class Charges implements DisposableBean {
 	/**
 	 * Makes a charge for which there is room, and leaves the room.
 	 * @param charge the charge
+	 * @param traceparent the span its order came in, empty if there is none
 	 * @param next gets the answer
 	 * @param crashed called instead, if the worker is to die over it
 	 */
-	void make(Charge charge, Consumer<PaymentAnswer> next, Runnable crashed) {
+	void make(Charge charge, String traceparent, Consumer<PaymentAnswer> next, Runnable crashed) {
 		Executor executor = this.gateway.answersAtOnce() ? Runnable::run : this.threads;
-		executor.execute(() -> charge(charge, next, crashed));
+		executor.execute(() -> charge(charge, traceparent, next, crashed));
 	}
 
-	private void charge(Charge charge, Consumer<PaymentAnswer> next, Runnable crashed) {
+	private void charge(Charge charge, String traceparent, Consumer<PaymentAnswer> next, Runnable crashed) {
 		PaymentAnswer answer = PaymentAnswer.UNAVAILABLE;
-		try {
+		try (Traces.Charging charging = this.traces.charging(charge, traceparent)) {
 			answer = this.gateway.charge(charge);
 		}
 		catch (WorkerCrash crash) {

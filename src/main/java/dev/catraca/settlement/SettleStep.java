@@ -45,13 +45,14 @@ final class SettleStep implements SettlementLine.Step {
 		}
 		List<InWork> batch = new ArrayList<>(List.of(first));
 		this.charged.drainTo(batch, SettlementLine.LARGEST_BATCH - 1);
+		long began = this.steps.traces().nowMillis();
 		try {
 			for (List<InWork> part : SettlementLine.byPartition(batch, (work) -> work.delivery().orderId())) {
 				List<Answered<InWork, Answer>> all = this.patience.call(part,
 						(works) -> this.steps.settler()
 							.settle(this.lane, works.stream().map(InWork::settling).toList()),
 						(work) -> SettlementLine.giveUp(work.delivery()));
-				all.forEach((one) -> settled(one.asked(), one.answer()));
+				all.forEach((one) -> settled(one.asked(), one.answer(), began));
 			}
 		}
 		finally {
@@ -59,7 +60,7 @@ final class SettleStep implements SettlementLine.Step {
 		}
 	}
 
-	private void settled(InWork work, Answer answer) {
+	private void settled(InWork work, Answer answer, long began) {
 		if (answer == Answer.UNREADABLE) {
 			SettlementLine.giveUp(work.delivery());
 		}
@@ -67,11 +68,14 @@ final class SettleStep implements SettlementLine.Step {
 			this.steps.meters().duplicate(this.lane);
 		}
 		else if (work.verdict().equals("retry")) {
+			this.steps.traces().settled(work, began);
 			this.steps.meters().retried(this.lane);
 		}
 		else {
+			this.steps.traces().settled(work, began);
 			Duration charged = Duration.ofNanos(System.nanoTime() - work.startedNanos());
-			this.steps.meters().settled(this.lane, work.outcome(this.lane), work.claimed().waited().plus(charged));
+			this.steps.meters()
+				.settled(this.lane, work.outcome(this.lane), work.claimed().waited().time().plus(charged));
 		}
 	}
 

@@ -72,7 +72,7 @@ public class Settlement implements SmartLifecycle, DisposableBean {
 
 	@Component
 	record Steps(Starter starter, Charges charges, Settler settler, SettlementProperties properties,
-			SettlementMeters meters, Loops loops) {
+			SettlementMeters meters, Traces traces, Loops loops) {
 	}
 
 }

@@ -102,7 +102,9 @@ final class StartStep implements SettlementLine.Step {
 		int attempt = work.claimed().token();
 		SettlementProperties properties = this.steps.properties();
 		if (attempt == 1) {
-			this.steps.meters().waited(this.lane, work.claimed().waited());
+			this.steps.meters().waited(this.lane, work.claimed().waited().time());
+			this.steps.traces()
+				.waited(this.lane, work.delivery().orderId(), work.claimed().waited(), work.claimed().traceparent());
 		}
 		if (attempt > properties.maxAttempts()) {
 			this.steps.charges().leaveRoom(1);
@@ -110,7 +112,7 @@ final class StartStep implements SettlementLine.Step {
 			return;
 		}
 		this.steps.charges()
-			.make(new Charge(work.delivery().orderId(), work.claimed().amount(), attempt),
+			.make(new Charge(work.delivery().orderId(), work.claimed().amount(), attempt), work.claimed().traceparent(),
 					(answer) -> this.next.accept(switch (answer) {
 						case APPROVED -> work.with("approved", "");
 						case DECLINED -> work.with("declined", "");

@@ -1,6 +1,7 @@
 package dev.catraca.settlement;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,15 +55,11 @@ class Starter {
 			return switch (row.get(0)) {
 				case "claimed" -> new Claimed(Integer.parseInt(row.get(1)), new MatchId(row.get(2)), row.get(3),
 						Integer.parseInt(row.get(4)), Money.of(row.get(5), row.get(6)),
-						micros(row.get(8)).minus(micros(row.get(7))));
+						new Waited(Long.parseLong(row.get(7)), Long.parseLong(row.get(8))), row.get(9));
 				case "unknown" -> new Unknown();
 				case "unreadable" -> new Unreadable();
 				default -> new Dropped(row.get(0).equals("duplicate"));
 			};
-		}
-
-		private static Duration micros(String count) {
-			return Duration.ofNanos(Long.parseLong(count) * 1000);
 		}
 
 	}
@@ -75,10 +72,20 @@ class Starter {
 	 * @param sector the sector
 	 * @param quantity seats
 	 * @param amount what to charge
-	 * @param waited time from acceptance to the first start
+	 * @param waited from acceptance to the first start
+	 * @param traceparent the sampled span the order came in, empty if there is none
 	 */
-	record Claimed(int token, MatchId match, String sector, int quantity, Money amount,
-			Duration waited) implements Started {
+	record Claimed(int token, MatchId match, String sector, int quantity, Money amount, Waited waited,
+			String traceparent) implements Started {
+	}
+
+	/** Two moments of the Redis server's clock, in microseconds. */
+	record Waited(long accepted, long started) {
+
+		Duration time() {
+			return Duration.of(this.started - this.accepted, ChronoUnit.MICROS);
+		}
+
 	}
 
 	/** The delivery is no work: the order is settled or in other hands. */

@@ -8,8 +8,8 @@
 -- ARGV: 1 lane, 2 channel of the pub/sub lane, 3 most orders that may be queued,
 --       4 1 in a Redis Cluster, where PUBLISH counts the subscribers of one node only, so that
 --       a worker's lease counts as heard, 5 the generation that the instance knows, then for
---       each order: id, match id, sector, quantity, buyer, count of attributes, then name and
---       value of each
+--       each order: id, match id, sector, quantity, buyer, traceparent or nothing, count of
+--       attributes, then name and value of each
 -- Returns for each order one of
 --   {'accepted', sequence, position, amount, currency, microsecond}
 --   {'unheard'}: recorded as lost, no seats held    {'repeated'}: there already
@@ -64,14 +64,18 @@ local function accept(id, record, match, buyers, a)
   local fields = { 'lane', lane, 'status', 'queued', 'matchId', matchId, 'sector', sector, 'quantity', quantity,
     'buyer', buyer, 'amount', amount, 'currency', m[3], 'sequence', sequence, 'attempts', 0, 'version', 1,
     'acceptedAt', micros }
-  for i = a + 6, a + 5 + 2 * tonumber(ARGV[a + 5]), 2 do
+  if ARGV[a + 5] ~= '' then
+    fields[#fields + 1] = 'traceparent'
+    fields[#fields + 1] = ARGV[a + 5]
+  end
+  for i = a + 7, a + 6 + 2 * tonumber(ARGV[a + 6]), 2 do
     fields[#fields + 1] = '@' .. ARGV[i]
     fields[#fields + 1] = ARGV[i + 1]
   end
   if lane == 'stream' then
     local entry = { 'id', id, 'matchId', matchId, 'sector', sector, 'quantity', quantity, 'buyer', buyer,
       'amount', amount, 'amount.currency', m[3], 'sequence', sequence }
-    for i = a + 6, a + 5 + 2 * tonumber(ARGV[a + 5]) do
+    for i = a + 7, a + 6 + 2 * tonumber(ARGV[a + 6]) do
       entry[#entry + 1] = ARGV[i]
     end
     fields[#fields + 1] = 'entry'
@@ -99,7 +103,7 @@ end
 local a, k = 6, 6
 while a <= #ARGV do
   answers[#answers + 1] = accept(ARGV[a], KEYS[k], KEYS[k + 1], KEYS[k + 2], a)
-  a, k = a + 6 + 2 * tonumber(ARGV[a + 5]), k + 3
+  a, k = a + 7 + 2 * tonumber(ARGV[a + 6]), k + 3
 end
 if #ids > 0 then
   redis.call('ZADD', queued, unpack(waiting))

@@ -8,7 +8,7 @@
 --       order id, worker, nonce of the delivery, 1 if it is taken over from a stalled worker,
 --       entry id
 -- Returns for each {'claimed', token, match id, sector, quantity, amount, currency,
--- accepted, started} or {'settled'}, {'duplicate'}, {'unknown'}, {'unreadable'}. The same nonce
+-- accepted, started, traceparent or nothing} or {'settled'}, {'duplicate'}, {'unknown'}, {'unreadable'}. The same nonce
 -- gets the same answer again.
 local queued, processing, delayed = KEYS[1], KEYS[2], KEYS[3]
 local lane, group, channel = ARGV[1], ARGV[2], ARGV[3]
@@ -26,7 +26,7 @@ end
 
 local function start(record, at, id, worker, nonce, takenOver, entry)
   local o = redis.pcall('HMGET', record, 'status', 'attempts', 'nonce', 'matchId', 'sector', 'quantity', 'amount',
-    'currency', 'acceptedAt', 'startedAt', 'version')
+    'currency', 'acceptedAt', 'startedAt', 'version', 'traceparent')
   if o.err then
     return { 'unreadable' }
   end
@@ -67,7 +67,7 @@ local function start(record, at, id, worker, nonce, takenOver, entry)
     scores[#scores + 1] = id
     changes[#changes + 1] = table.concat({ id, version, 'processing', token, o[10], '', '', '' }, '|')
   end
-  return { 'claimed', token, o[4], o[5], o[6], o[7], o[8], o[9], o[10] }
+  return { 'claimed', token, o[4], o[5], o[6], o[7], o[8], o[9], o[10], o[12] or '' }
 end
 
 for i = 1, (#ARGV - 3) / 5 do
