@@ -1,22 +1,22 @@
 package dev.catraca.pages;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.catraca.testing.RedisServer;
 import dev.catraca.testing.TicketOffice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import org.springframework.beans.factory.annotation.Value;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.env.Environment;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,18 +35,17 @@ class BoxOfficePageIntegrationTests {
 
 	private final int port;
 
-	private final Path redis;
+	private final RedisServer redis;
 
-	BoxOfficePageIntegrationTests(@LocalServerPort int port,
-			@Value("${catraca.embedded-redis.data-dir}") String dataDir) {
+	BoxOfficePageIntegrationTests(@LocalServerPort int port, @Autowired Environment environment) {
 		this.port = port;
 		this.office = new TicketOffice(port);
-		this.redis = Path.of(dataDir);
+		this.redis = RedisServer.of(environment);
 	}
 
 	@AfterEach
 	void letTheGatewayBe() throws IOException {
-		signal("CONT");
+		this.redis.thaw();
 		this.office.asOperator("DELETE", "/api/v1/faults", null);
 		for (String lane : LANES) {
 			this.office.asOperator("POST", "/api/v1/lanes/" + lane + "/resume", null);
@@ -166,10 +165,10 @@ class BoxOfficePageIntegrationTests {
 			operator.see("#lanes article");
 			enter(fan, match);
 			assertThat(fan.page().locator("#live")).hasText("live");
-			signal("STOP");
+			this.redis.freeze();
 			fan.see("#offline");
 			operator.see("#away", "Redis is away");
-			signal("CONT");
+			this.redis.thaw();
 			fan.page().locator("#offline").waitFor(hidden());
 			operator.page().locator("#away").waitFor(hidden());
 			operator.see(".toast", "Redis is back");
@@ -219,11 +218,6 @@ class BoxOfficePageIntegrationTests {
 
 	private static Locator.WaitForOptions attached() {
 		return new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED);
-	}
-
-	private void signal(String name) throws IOException {
-		String pid = Files.readString(this.redis.resolve("redis.pid")).strip();
-		new ProcessBuilder("kill", "-" + name, pid).start().onExit().join();
 	}
 
 }
