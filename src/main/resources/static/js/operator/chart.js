@@ -5,7 +5,8 @@ import { clock, time } from './format.js';
 
 const LONG_MILLIS = 300_000;
 const SHORT_MILLIS = 60_000;
-const PARTS = 5;
+/** How many marks the time axis has. */
+const PARTS = { [LONG_MILLIS]: 5, [SHORT_MILLIS]: 4 };
 const LEAST_WIDTH = 300;
 const HEIGHT = 170;
 const LEFT = 46;
@@ -79,8 +80,8 @@ export class Chart {
 
   scale() {
     const rows = [0, 0.5, 1].map((part) => this.top * part);
-    const step = this.span / PARTS;
-    const moments = Array.from({ length: PARTS + 1 }, (one, i) => i * step);
+    const parts = PARTS[this.span];
+    const moments = Array.from({ length: parts + 1 }, (one, i) => i * this.span / parts);
     this.grid.replaceChildren(
       ...rows.flatMap((value) => [
         draw('line', { x1: LEFT, x2: this.width - RIGHT, y1: this.y(value), y2: this.y(value) }),

@@ -45,6 +45,7 @@ function state(data) {
   show($('problems'), problemCards(problems));
   say($('redis-line'), redisLine(data));
   badge($('problem-count'), problems.filter(({ level }) => level !== 'note').length, 'problems');
+  $('problem-count').className = `count ${problems[0]?.level ?? ''}`;
   badge($('dead-count'), data.lanes.reduce((sum, lane) => sum + lane.deadLetters, 0), 'dead letters');
 }
 

@@ -214,6 +214,8 @@ class ControlRoomPageIntegrationTests {
 			this.office.asOperator("DELETE", "/api/v1/demo/on-sale/" + rush, null);
 			operator.page().click(".views a[href='#demo']");
 			operator.see("#rush-progress", "stopped");
+			assertThat(operator.page().locator("#totals .in-line dd")).hasText("0");
+			assertThat(operator.page().locator("#totals .in-work dd")).hasText("0");
 		}
 	}
 
