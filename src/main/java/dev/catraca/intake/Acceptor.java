@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 import dev.catraca.lane.delivery.LaneKeys;
@@ -17,7 +18,6 @@ import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.order.OrderStatus;
-import dev.catraca.order.Traceparent;
 import dev.catraca.outcome.DrainRates;
 import dev.catraca.outcome.OrderReader;
 import dev.catraca.redis.Generation;
@@ -57,6 +57,8 @@ class Acceptor {
 
 	private final Generation generation;
 
+	private final Map<Place, SharedCalls<Candidate, Verdict>> calls = new ConcurrentHashMap<>();
+
 	Acceptor(StringRedisTemplate redis, IntakeProperties properties, OrderReader reader, DrainRates rates,
 			Generation generation) {
 		this.redis = redis;
@@ -71,8 +73,9 @@ class Acceptor {
 	}
 
 	/**
-	 * Accepts or refuses each order. Redis: {@code accept.lua}, one call for each hundred
-	 * orders of a partition; safe to repeat, because an identity is accepted once.
+	 * Accepts or refuses each order. Redis: {@code accept.lua}, one call for up to a
+	 * hundred orders of a partition, those of other requests among them; safe to repeat,
+	 * because an identity is accepted once.
 	 * @param lane the lane they go to
 	 * @param candidates the orders
 	 * @return what became of each, in order
@@ -84,13 +87,9 @@ class Acceptor {
 
 	private List<Verdict> accept(Lane lane, int partition, List<Candidate> candidates) {
 		try {
-			Replicated answer = call(lane, partition, candidates);
-			boolean safe = answer.replicas() >= this.properties.waitReplicas();
-			return IntStream.range(0, candidates.size()).mapToObj((i) -> {
-				Verdict verdict = verdict(lane, candidates.get(i), answer.rows().get(i));
-				return (safe || !(verdict instanceof Verdict.Accepted)) ? verdict
-						: Refusals.notReplicated(candidates.get(i).id());
-			}).toList();
+			return this.calls
+				.computeIfAbsent(new Place(lane, partition), (place) -> new SharedCalls<>(PartitionedCalls.CHUNK))
+				.ask(candidates, (all) -> acceptAll(lane, partition, all));
 		}
 		catch (DataAccessException ex) {
 			log.debug("Redis did not accept {} orders", candidates.size(), ex);
@@ -100,13 +99,22 @@ class Acceptor {
 		}
 	}
 
+	private List<Verdict> acceptAll(Lane lane, int partition, List<Candidate> candidates) {
+		Replicated answer = call(lane, partition, candidates);
+		boolean safe = answer.replicas() >= this.properties.waitReplicas();
+		return IntStream.range(0, candidates.size()).mapToObj((i) -> {
+			Verdict verdict = verdict(lane, candidates.get(i), answer.rows().get(i));
+			return (safe || !(verdict instanceof Verdict.Accepted)) ? verdict
+					: Refusals.notReplicated(candidates.get(i).id());
+		}).toList();
+	}
+
 	private Replicated call(Lane lane, int partition, List<Candidate> candidates) {
 		List<String> keys = new ArrayList<>(List.of(OrderKeys.queued(partition, lane), OrderKeys.counters(partition),
 				(lane == Lane.PUBSUB) ? LaneKeys.workers(partition, lane) : LaneKeys.entries(partition, lane),
 				OrderKeys.orders(partition), Generation.key(partition)));
 		List<String> args = new ArrayList<>(List.of(lane.label(), LaneKeys.channel(partition),
 				"" + this.properties.maxBacklog(), isCluster() ? "1" : "0", this.generation.of(partition)));
-		String trace = Traceparent.ofCurrentSpan();
 		for (Candidate candidate : candidates) {
 			OrderRequest request = candidate.request();
 			keys.addAll(List.of(OrderKeys.record(candidate.id()), MatchKeys.match(partition, request.match()),
@@ -114,7 +122,7 @@ class Acceptor {
 			Map<String, String> attributes = request.sortedAttributes();
 			args.addAll(List.of(candidate.id().toString(), request.match().value(),
 					Objects.requireNonNull(request.sector()), "" + request.seats(),
-					Objects.requireNonNull(request.buyer()), trace, "" + attributes.size()));
+					Objects.requireNonNull(request.buyer()), candidate.trace(), "" + attributes.size()));
 			attributes.forEach((name, value) -> args.addAll(List.of(name, value)));
 		}
 		if (this.properties.waitReplicas() == 0) {
@@ -166,6 +174,9 @@ class Acceptor {
 				Objects.requireNonNull(request.sector()), request.seats(), Objects.requireNonNull(request.buyer()),
 				request.sortedAttributes(), amount, Long.parseLong(row.get(1)), position,
 				this.rates.timeFor(lane, position).orElse(null), 0, List.of(), null, acceptedAt, null, null);
+	}
+
+	private record Place(Lane lane, int partition) {
 	}
 
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param request what is asked for
  * @param id the identity it will have
  * @param claim the Redis key of its idempotency claim, null if it was sent without one
+ * @param trace the traceparent it came in, empty if that is not sampled
  */
-record Candidate(OrderRequest request, OrderId id, @Nullable String claim) {
+record Candidate(OrderRequest request, OrderId id, @Nullable String claim, String trace) {
 }

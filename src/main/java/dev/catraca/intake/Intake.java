@@ -7,6 +7,7 @@ import java.util.Objects;
 import dev.catraca.intake.IdempotencyClaims.Claim;
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderId;
+import dev.catraca.order.Traceparent;
 import dev.catraca.redis.Partitions;
 import dev.catraca.web.FieldError;
 import org.jspecify.annotations.Nullable;
@@ -47,13 +48,14 @@ class Intake {
 		@Nullable Verdict[] verdicts = new Verdict[requests.size()];
 		List<Integer> open = new ArrayList<>();
 		List<Candidate> candidates = new ArrayList<>();
+		String trace = Traceparent.ofCurrentSpan();
 		for (int i = 0; i < verdicts.length; i++) {
 			OrderRequest request = requests.get(i);
 			List<FieldError> errors = request.errors();
 			if (errors.isEmpty()) {
 				String claim = (key != null) ? OrderRequest.sha256(key + "\0" + i) : null;
-				candidates
-					.add(new Candidate(request, OrderId.random(this.partitions.of(request.match().value())), claim));
+				OrderId id = OrderId.random(this.partitions.of(request.match().value()));
+				candidates.add(new Candidate(request, id, claim, trace));
 				open.add(i);
 			}
 			else {
@@ -85,7 +87,7 @@ class Intake {
 			// an order that is in counts more than a refusal that was slower to be
 			// remembered
 			if (!reused && (claim.refusal().isEmpty() || this.acceptor.isIn(claim.id()))) {
-				candidates.set(i, new Candidate(candidate.request(), claim.id(), candidate.claim()));
+				candidates.set(i, new Candidate(candidate.request(), claim.id(), candidate.claim(), candidate.trace()));
 				continue;
 			}
 			verdicts[open.get(i)] = reused ? Verdict.Refused.forGood(Refusals.keyReused())

@@ -15,7 +15,7 @@ import java.util.function.ToIntFunction;
 final class PartitionedCalls {
 
 	/** Long enough to be cheap, short enough to hold nobody up. */
-	private static final int CHUNK = 100;
+	static final int CHUNK = 100;
 
 	private PartitionedCalls() {
 	}

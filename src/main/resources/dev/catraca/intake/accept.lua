@@ -37,32 +37,44 @@ local accepted, unheard, ids, waiting, index = 0, 0, {}, {}, {}
 local answers = {}
 local flushed = redis.call('GET', KEYS[5]) ~= ARGV[5]
 
+-- A batch is mostly for one sector, which is read once and written once.
+local sectors = {}
+local function sectorOf(match, sector)
+  local at = match .. ' ' .. sector
+  if not sectors[at] then
+    local m = redis.pcall('HMGET', match, 'sales', 'buyerLimit', 'currency', 'price:' .. sector,
+      'available:' .. sector, 'decimals')
+    sectors[at] = { match = match, name = sector, sales = not m.err and m[1], limit = m[2], currency = m[3],
+      price = m[4], available = tonumber(m[5]), decimals = m[6], taken = 0 }
+  end
+  return sectors[at]
+end
+
 local function accept(id, record, match, buyers, a)
   local matchId, sector, quantity, buyer = ARGV[a + 1], ARGV[a + 2], tonumber(ARGV[a + 3]), ARGV[a + 4]
   if flushed then return { 'data-lost' } end
   if redis.call('EXISTS', record) == 1 then
     return { 'repeated' }
   end
-  local m = redis.pcall('HMGET', match, 'sales', 'buyerLimit', 'currency', 'price:' .. sector,
-    'available:' .. sector, 'decimals')
-  if m.err or not m[1] then return { 'unknown-match' } end
-  if not m[4] then return { 'unknown-sector' } end
-  if m[1] ~= 'open' then return { 'sales-closed' } end
+  local s = sectorOf(match, sector)
+  if not s.sales then return { 'unknown-match' } end
+  if not s.price then return { 'unknown-sector' } end
+  if s.sales ~= 'open' then return { 'sales-closed' } end
   local held = redis.pcall('HGET', buyers, buyer) or 0
   held = type(held) ~= 'table' and tonumber(held)
   -- somebody has put something else there
   if not held then return { 'sales-closed' } end
-  if held + quantity > tonumber(m[2]) then return { 'buyer-limit', m[2], tostring(held) } end
-  if tonumber(m[5]) < quantity then return { 'sold-out', m[5] } end
+  if held + quantity > tonumber(s.limit) then return { 'buyer-limit', s.limit, tostring(held) } end
+  if s.available < quantity then return { 'sold-out', tostring(s.available) } end
   if length >= most then return { 'lane-full', tostring(length) } end
   local heard = lane ~= 'pubsub' or redis.call('PUBLISH', channel, id) > 0
     or cluster == '1' and redis.call('ZCOUNT', entries, now[1] * 1000000, '+inf') > 0
 
   sequence, clock = sequence + 1, clock + 1
   local micros = string.format('%.0f', clock)
-  local amount = string.format('%.' .. m[6] .. 'f', m[4] * quantity / 10 ^ m[6])
+  local amount = string.format('%.' .. s.decimals .. 'f', s.price * quantity / 10 ^ s.decimals)
   local fields = { 'lane', lane, 'status', 'queued', 'matchId', matchId, 'sector', sector, 'quantity', quantity,
-    'buyer', buyer, 'amount', amount, 'currency', m[3], 'sequence', sequence, 'attempts', 0, 'version', 1,
+    'buyer', buyer, 'amount', amount, 'currency', s.currency, 'sequence', sequence, 'attempts', 0, 'version', 1,
     'acceptedAt', micros }
   if ARGV[a + 5] ~= '' then
     fields[#fields + 1] = 'traceparent'
@@ -74,7 +86,7 @@ local function accept(id, record, match, buyers, a)
   end
   if lane == 'stream' then
     local entry = { 'id', id, 'matchId', matchId, 'sector', sector, 'quantity', quantity, 'buyer', buyer,
-      'amount', amount, 'amount.currency', m[3], 'sequence', sequence }
+      'amount', amount, 'amount.currency', s.currency, 'sequence', sequence }
     for i = a + 7, a + 6 + 2 * tonumber(ARGV[a + 6]) do
       entry[#entry + 1] = ARGV[i]
     end
@@ -90,20 +102,25 @@ local function accept(id, record, match, buyers, a)
     unheard = unheard + 1
     return { 'unheard' }
   end
-  redis.call('HINCRBY', match, 'available:' .. sector, -quantity)
-  redis.call('HINCRBY', match, 'held:' .. sector, quantity)
+  s.available, s.taken = s.available - quantity, s.taken + quantity
   redis.call('HINCRBY', buyers, buyer, quantity)
   waiting[#waiting + 1] = micros
   waiting[#waiting + 1] = id
   length = length + 1
   ids[#ids + 1] = id
-  return { 'accepted', tostring(sequence), tostring(length), amount, m[3], micros }
+  return { 'accepted', tostring(sequence), tostring(length), amount, s.currency, micros }
 end
 
 local a, k = 6, 6
 while a <= #ARGV do
   answers[#answers + 1] = accept(ARGV[a], KEYS[k], KEYS[k + 1], KEYS[k + 2], a)
   a, k = a + 7 + 2 * tonumber(ARGV[a + 6]), k + 3
+end
+for _, s in pairs(sectors) do
+  if s.taken > 0 then
+    redis.call('HINCRBY', s.match, 'available:' .. s.name, -s.taken)
+    redis.call('HINCRBY', s.match, 'held:' .. s.name, s.taken)
+  end
 end
 if #ids > 0 then
   redis.call('ZADD', queued, unpack(waiting))

@@ -32,7 +32,7 @@ record PaymentProperties(@Nullable URI url, @DefaultValue("5s") Duration timeout
 	 * @param declineRate share of orders that are declined, 0 to 1
 	 * @param outageRate share of charges that find the gateway unavailable, 0 to 1
 	 */
-	record Simulated(@DefaultValue("20ms") Duration latency,
+	record Simulated(@DefaultValue("0ms") Duration latency,
 			@DefaultValue("0") @DecimalMin("0") @DecimalMax("1") double declineRate,
 			@DefaultValue("0") @DecimalMin("0") @DecimalMax("1") double outageRate) {
 	}
