@@ -1,7 +1,6 @@
 package dev.catraca.pages;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -21,7 +20,6 @@ import org.springframework.core.env.Environment;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /**
  * The box office, as a fan uses it.
@@ -189,10 +187,7 @@ class BoxOfficePageIntegrationTests {
 			buy(fan, "stream");
 			fan.see(".order.confirmed");
 			this.office.asOperator("PUT", "/api/v1/faults", "{\"latency\":\"2s\"}");
-			// the rush of the case before may still be settling
-			await().atMost(Duration.ofMinutes(1))
-				.until(() -> this.office.asOperator("POST", "/api/v1/demo/on-sale", "{\"orders\":600}")
-					.statusCode() == 202);
+			Sale.open(this.office, "{\"orders\":600}");
 			assertThat(fan.page().locator("[data-lane=list] .backlog dd")).hasText(Pattern.compile("^[1-9]\\d\\d"));
 			buy(fan, "list");
 			fan.see(".order .place");

@@ -15,7 +15,6 @@ import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static dev.catraca.testing.TicketOffice.json;
 
 /**
  * The control room, as an operator uses it.
@@ -179,6 +178,8 @@ class ControlRoomPageIntegrationTests {
 			operator.page().fill("#faults [name=latency]", "1");
 			operator.page().click("#faults button:first-of-type");
 			operator.see("#faults-now", "Now: 1 ms a charge");
+			// the one of the case before may still be settling
+			assertThat(operator.page().locator("#rush-progress .pill.warn")).hasCount(0);
 			operator.page().fill("#rush [name=orders]", "300");
 			operator.page().click("#rush button");
 			operator.see(".toast", "300 orders on their way");
@@ -197,10 +198,7 @@ class ControlRoomPageIntegrationTests {
 		try (Visitor operator = Visitor.at(browser, this.port, width, scheme)) {
 			operator.logIn("operator", "secret");
 			operator.see("#lanes article");
-			String rush = json(
-					this.office.asOperator("POST", "/api/v1/demo/on-sale", "{\"orders\":20000,\"ratePerSecond\":150}"))
-				.get("id")
-				.asString();
+			String rush = Sale.open(this.office, "{\"orders\":20000,\"ratePerSecond\":150}");
 			String end = "-" + width + "-" + scheme.name().toLowerCase();
 			for (String view : VIEWS) {
 				operator.page().click(".views a[href='#" + view + "']");
