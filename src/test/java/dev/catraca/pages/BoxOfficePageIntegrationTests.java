@@ -1,13 +1,12 @@
 package dev.catraca.pages;
 
-import java.io.IOException;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
-import dev.catraca.testing.RedisServer;
+import dev.catraca.testing.RedisView;
 import dev.catraca.testing.TicketOffice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.core.env.Environment;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,17 +34,16 @@ class BoxOfficePageIntegrationTests {
 
 	private final int port;
 
-	private final RedisServer redis;
+	private final RedisView redis;
 
-	BoxOfficePageIntegrationTests(@LocalServerPort int port, @Autowired Environment environment) {
+	BoxOfficePageIntegrationTests(@LocalServerPort int port, @Autowired StringRedisTemplate redis) {
 		this.port = port;
 		this.office = new TicketOffice(port);
-		this.redis = RedisServer.of(environment);
+		this.redis = new RedisView(redis);
 	}
 
 	@AfterEach
-	void letTheGatewayBe() throws IOException {
-		this.redis.thaw();
+	void letTheGatewayBe() {
 		this.office.asOperator("DELETE", "/api/v1/faults", null);
 		for (String lane : LANES) {
 			this.office.asOperator("POST", "/api/v1/lanes/" + lane + "/resume", null);
@@ -155,7 +153,7 @@ class BoxOfficePageIntegrationTests {
 	}
 
 	@Test
-	void saysThatRedisIsAwayAndHealsByItself(Browser browser) throws IOException {
+	void saysThatRedisIsAwayAndHealsByItself(Browser browser) {
 		String match = this.office.openMatch(100, 10);
 		try (Visitor fan = Visitor.at(browser, this.port, "en");
 				Visitor operator = Visitor.at(browser, this.port, "en")) {
@@ -168,7 +166,6 @@ class BoxOfficePageIntegrationTests {
 			this.redis.freeze();
 			fan.see("#offline");
 			operator.see("#away", "Redis is away");
-			this.redis.thaw();
 			fan.page().locator("#offline").waitFor(hidden());
 			operator.page().locator("#away").waitFor(hidden());
 			operator.see(".toast", "Redis is back");

@@ -1,5 +1,6 @@
 package dev.catraca.testing;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +177,12 @@ public final class RedisView {
 	/** The workers of a lane, dead ones that nobody has missed yet among them. */
 	public List<String> workers(String lane) {
 		return List.copyOf(this.redis.opsForZSet().range("catraca:{0}:workers:" + lane, 0, -1));
+	}
+
+	/** Has the server answer nobody for ten seconds, as a frozen one would. */
+	public void freeze() {
+		this.redis.execute((RedisCallback<Object>) (connection) -> connection.execute("CLIENT",
+				"PAUSE".getBytes(StandardCharsets.UTF_8), "10000".getBytes(StandardCharsets.UTF_8)));
 	}
 
 	/** Redis itself. */
