@@ -67,7 +67,7 @@ class Starter {
 	/**
 	 * The order is ours to settle.
 	 *
-	 * @param token the claim token, which is the number of the attempt
+	 * @param token the number of the attempt
 	 * @param match the match
 	 * @param sector the sector
 	 * @param quantity seats

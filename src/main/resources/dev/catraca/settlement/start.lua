@@ -1,15 +1,15 @@
 #!lua flags=allow-oom
--- Starts deliveries: marks each order as processing, counts the attempt and hands out the
--- claim token, which is the attempt's number. An order that has its outcome, or that is in
--- other hands, is only acknowledged.
+-- Starts deliveries: marks each order as processing, counts the attempt and answers its
+-- number, which is the claim token together with the nonce. An order that has its outcome,
+-- or that is in other hands, is only acknowledged.
 -- KEYS: 1 queued, 2 processing, 3 delayed orders of the lane (sorted sets), then for each delivery:
 --       record (hash), where it is acknowledged (list or stream; pub/sub: the record again)
 -- ARGV: 1 lane, 2 consumer group, 3 channel for changes of status, then for each delivery:
 --       order id, worker, nonce of the delivery, 1 if it is taken over from a stalled worker,
 --       entry id
 -- Returns for each {'claimed', token, match id, sector, quantity, amount, currency,
--- accepted, started, traceparent or nothing} or {'settled'}, {'duplicate'}, {'unknown'}, {'unreadable'}. The same nonce
--- gets the same answer again.
+-- accepted, started, traceparent or nothing} or {'settled'}, {'duplicate'}, {'unknown'},
+-- {'unreadable'}. The same nonce gets the same answer again.
 local queued, processing, delayed = KEYS[1], KEYS[2], KEYS[3]
 local lane, group, channel = ARGV[1], ARGV[2], ARGV[3]
 local now = redis.call('TIME')
