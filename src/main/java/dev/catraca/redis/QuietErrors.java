@@ -1,5 +1,10 @@
 package dev.catraca.redis;
 
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.slf4j.Logger;
@@ -10,28 +15,50 @@ import org.springframework.util.ErrorHandler;
 
 /**
  * Logs what went wrong in a sweep: trouble with Redis in one line and at most every five
- * seconds, for it strikes every sweep at once and passes; anything else in full.
+ * seconds, for it strikes every sweep at once and passes; anything else in full, and the
+ * same again after a minute.
  */
 public final class QuietErrors implements ErrorHandler {
 
 	private static final Logger log = LoggerFactory.getLogger(QuietErrors.class);
 
-	private static final long PAUSE_NANOS = 5_000_000_000L;
+	private static final long PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
+
+	private static final long SAME_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
+
+	private static final int MOST_KINDS = 50;
 
 	private static final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
 
+	private static final Map<Object, Long> told = new ConcurrentHashMap<>();
+
 	@Override
 	public void handleError(Throwable trouble) {
+		long now = System.nanoTime();
 		if (!(trouble instanceof DataAccessException)) {
-			log.error("A sweep failed and is run again at its next turn", trouble);
+			if (isNews(trouble, now)) {
+				log.error("A sweep failed and is run again at its next turn", trouble);
+			}
 			return;
 		}
-		long now = System.nanoTime();
 		long until = quietUntil.get();
 		if (now - until >= 0 && quietUntil.compareAndSet(until, now + PAUSE_NANOS)) {
 			Throwable cause = ((DataAccessException) trouble).getMostSpecificCause();
 			log.warn("Redis is in trouble ({}); everything waits and goes on by itself", cause.getMessage());
 		}
+	}
+
+	private static boolean isNews(Throwable trouble, long now) {
+		if (told.size() >= MOST_KINDS) {
+			told.clear();
+		}
+		List<Object> kind = List.of(trouble.getClass(), Arrays.stream(trouble.getStackTrace()).limit(1).toList());
+		Long before = told.get(kind);
+		if (before != null && now - before < SAME_AGAIN_NANOS) {
+			return false;
+		}
+		told.put(kind, now);
+		return true;
 	}
 
 }

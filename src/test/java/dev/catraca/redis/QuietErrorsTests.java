@@ -1,0 +1,34 @@
+package dev.catraca.redis;
+
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.QueryTimeoutException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class QuietErrorsTests {
+
+	private final QuietErrors errors = new QuietErrors();
+
+	@Test
+	void theSameIsToldOnce(CapturedOutput output) {
+		IntStream.range(0, 1000).forEach((i) -> this.errors.handleError(new IllegalStateException("again " + i)));
+		assertThat(output).containsOnlyOnce("A sweep failed").contains("again 0").doesNotContain("again 1");
+		this.errors.handleError(new UnsupportedOperationException("another"));
+		assertThat(output).contains("another");
+	}
+
+	@Test
+	void troubleWithRedisIsALine(CapturedOutput output) {
+		IntStream.range(0, 1000).forEach((i) -> this.errors.handleError(new QueryTimeoutException("away")));
+		assertThat(output.getOut().lines().filter((line) -> line.contains("QuietErrors"))).hasSizeLessThanOrEqualTo(1);
+		assertThat(output).doesNotContain("\tat ");
+	}
+
+}
