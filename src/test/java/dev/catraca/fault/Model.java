@@ -1,11 +1,15 @@
 package dev.catraca.fault;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.Consumer;
 
+import dev.catraca.lane.deadletter.DeadLetterHand;
+import dev.catraca.lane.deadletter.DeadLetterHand.GivenUp;
 import dev.catraca.lane.delivery.RetryHand;
 import dev.catraca.lane.list.ListHand;
 import dev.catraca.lane.stream.StreamHand;
@@ -15,6 +19,7 @@ import dev.catraca.order.OrderId;
 import dev.catraca.settlement.Delivery;
 import dev.catraca.settlement.Hands;
 import dev.catraca.settlement.Settler;
+import dev.catraca.settlement.Settler.Answer;
 import dev.catraca.settlement.Settler.Settling;
 import dev.catraca.testing.RedisView;
 import dev.catraca.testing.TicketOffice;
@@ -41,6 +46,8 @@ final class Model {
 
 	private final RetryHand retries;
 
+	private final DeadLetterHand letters;
+
 	private final RedisProcess redis;
 
 	private final RedisView view;
@@ -61,6 +68,19 @@ final class Model {
 
 	private final List<Started> delivered = new ArrayList<>();
 
+	private final List<GivenUp> givenUp = new ArrayList<>();
+
+	/** How often each order was replayed. */
+	private final Map<String, Integer> replays = new HashMap<>();
+
+	/** The claim that each order's latest start gave. */
+	private final Map<String, String> claims = new HashMap<>();
+
+	/** The outcomes seen so far: only a replay lets them change. */
+	private final Map<String, String> outcomes = new HashMap<>();
+
+	private final List<String> wrongs = new ArrayList<>();
+
 	private final List<String> history = new ArrayList<>();
 
 	Model(ApplicationContext service, RedisProcess redis, TicketOffice office, Random random, boolean vandalised) {
@@ -69,6 +89,7 @@ final class Model {
 		this.list = new ListHand(service);
 		this.stream = new StreamHand(service);
 		this.retries = new RetryHand(service);
+		this.letters = new DeadLetterHand(service);
 		this.view = new RedisView(service.getBean(StringRedisTemplate.class));
 		this.redis = redis;
 		this.office = office;
@@ -82,9 +103,12 @@ final class Model {
 		return ModelState.read(this.redis, this.match, this.ids);
 	}
 
-	/** Whether nobody takes anything out of the lanes by hand. */
-	boolean isUntouched() {
-		return !this.vandalised;
+	/** What must hold and does not. */
+	List<String> findings() {
+		List<String> findings = new ArrayList<>(this.wrongs);
+		// what somebody takes out of the lanes by hand waits for a sweep
+		findings.addAll(state().findings(this.outcomes, !this.vandalised));
+		return findings;
 	}
 
 	/** The latest steps. */
@@ -112,11 +136,14 @@ final class Model {
 		else if (which < 80) {
 			any(this.started, (one) -> settle(one, VERDICTS[this.random.nextInt(VERDICTS.length)]));
 		}
-		else if (which < 84) {
+		else if (which < 83) {
 			this.retries.requeueDue();
 			said("requeue");
 		}
-		else if (which < 88) {
+		else if (which < 86) {
+			replay();
+		}
+		else if (which < 89) {
 			die(worker());
 		}
 		else if (which < 91) {
@@ -204,22 +231,57 @@ final class Model {
 		Delivery delivery = new Delivery(order, worker, takenOver, at, entry);
 		// a worker has the same thing in hand once; the tokens it got for it stay
 		this.delivered.removeIf((one) -> one.isLike(delivery));
-		this.delivered.add(new Started(lane, delivery, 0));
+		this.delivered.add(new Started(lane, delivery, 0, 0));
 	}
 
 	private void start(Started one) {
 		OptionalInt token = this.hands.start(one.lane(), one.delivery());
-		token.ifPresent((claim) -> this.started.add(new Started(one.lane(), one.delivery(), claim)));
+		token.ifPresent((claim) -> {
+			Started claimed = new Started(one.lane(), one.delivery(), claim, replays(one));
+			// whoever hears of the same claim again still has only that one
+			this.started.removeIf((other) -> other.claim().equals(claimed.claim()));
+			this.started.add(claimed);
+			this.claims.put(claimed.order(), claimed.claim());
+		});
 		said("start " + one + " " + token);
 	}
 
 	private void settle(Started one, String verdict) {
 		Delivery delivery = one.delivery();
-		var answer = this.settler.settle(one.lane(),
-				List.of(new Settling(delivery.orderId(), new MatchId(this.match),
-						Settling.token(one.token(), delivery.nonce()), verdict, verdict.equals("retry") ? "0" : "",
-						delivery.acknowledgeAt(), delivery.entry())));
+		Answer answer = this.settler
+			.settle(one.lane(), List.of(new Settling(delivery.orderId(), new MatchId(this.match), one.claim(), verdict,
+					verdict.equals("retry") ? "0" : "", delivery.acknowledgeAt(), delivery.entry())))
+			.get(0);
 		said(verdict + " " + one + " " + answer);
+		if (answer == Answer.SETTLED
+				&& (one.life() != replays(one) || !one.claim().equals(this.claims.get(one.order())))) {
+			this.wrongs.add("settled by an old claim: " + one + " of life " + one.life());
+		}
+	}
+
+	/** A failed order gets another life, perhaps one whose letter was read long ago. */
+	private void replay() {
+		for (Lane lane : List.of(Lane.LIST, Lane.STREAM)) {
+			this.letters.latest(lane, 10)
+				.stream()
+				.filter((one) -> this.ids.contains(one.order()))
+				.filter((one) -> this.givenUp.stream().noneMatch((known) -> known.letter().equals(one.letter())))
+				.forEach(this.givenUp::add);
+		}
+		any(this.givenUp, (one) -> {
+			String answer = one.replay();
+			if (answer.equals("replayed")) {
+				this.replays.merge(one.order(), 1, Integer::sum);
+				if (!"failed".equals(this.outcomes.remove(one.order()))) {
+					this.wrongs.add("replayed, and had not failed: " + one.order());
+				}
+			}
+			said("replay " + one.order().substring(2, 8) + " " + answer);
+		});
+	}
+
+	private int replays(Started one) {
+		return this.replays.getOrDefault(one.order(), 0);
 	}
 
 	/** A worker is taken for dead, rightly or not; its deliveries are kept. */
@@ -304,7 +366,7 @@ final class Model {
 		return "w" + this.random.nextInt(3);
 	}
 
-	private void any(List<Started> all, java.util.function.Consumer<Started> step) {
+	private <T> void any(List<T> all, Consumer<T> step) {
 		if (!all.isEmpty()) {
 			// mostly one of the latest, at times a very old one
 			int back = (this.random.nextInt(3) > 0) ? Math.min(6, all.size()) : all.size();
@@ -316,8 +378,16 @@ final class Model {
 		this.history.add(step);
 	}
 
-	/** A delivery, with the claim token once it is started. */
-	private record Started(Lane lane, Delivery delivery, int token) {
+	/** A delivery, with the claim token once it is started, in this life of its order. */
+	private record Started(Lane lane, Delivery delivery, int token, int life) {
+
+		String order() {
+			return this.delivery.orderId().toString();
+		}
+
+		String claim() {
+			return Settling.token(this.token, this.delivery.nonce());
+		}
 
 		boolean isLike(Delivery other) {
 			return this.delivery.orderId().equals(other.orderId()) && this.delivery.worker().equals(other.worker())
