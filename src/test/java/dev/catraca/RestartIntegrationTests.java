@@ -58,6 +58,27 @@ class RestartIntegrationTests {
 	}
 
 	@Test
+	void aKilledRedisIsStartedAgainAndLosesNoOrder() {
+		ServiceProcess service = start("--catraca.payment.simulated.latency=500ms", "--catraca.lane.concurrency=8");
+		TicketOffice office = new TicketOffice(service.port());
+		String match = office.openMatch(200, 2);
+		Map<String, String> orders = order(office, match, 20);
+		ProcessHandle killed = ServiceProcess.redisIn(this.dataDir).orElseThrow();
+		killed.destroyForcibly();
+
+		await().atMost(STOP_LIMIT)
+			.untilAsserted(() -> assertThat(ServiceProcess.redisIn(this.dataDir).map(ProcessHandle::pid)).isPresent()
+				.get()
+				.isNotEqualTo(killed.pid()));
+		await().atMost(STOP_LIMIT)
+			.untilAsserted(() -> assertThat(office.get("/actuator/health/readiness").statusCode()).isEqualTo(200));
+		orders.put(office.accepted("list", match, 2), "list");
+		assertSettled(office, match, orders);
+		assertThat(service.log()).contains("The embedded Redis has died", "The embedded Redis runs again");
+		service.stop(STOP_LIMIT);
+	}
+
+	@Test
 	void servicesOnOneDirectoryShareItsRedisUntilTheLastOneStops() {
 		ServiceProcess first = start("--catraca.payment.simulated.latency=5ms");
 		TicketOffice office = new TicketOffice(first.port());

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -68,6 +70,20 @@ class OneRedisFaultTests {
 			Faults.last(Faults.seconds(2, 20));
 			assertThat(this.redis.keys("catraca:{0}:match*")).isEmpty();
 			assertThat(this.redis.keys("catraca:{0}:order:*")).isEmpty();
+		}
+	}
+
+	@Test
+	void aCommandWhoseReplyIsLostIsNotSentAgain() {
+		this.redis = RedisProcess.launch();
+		try (FaultProxy proxy = new FaultProxy(this.redis.port());
+				ConfigurableApplicationContext service = startAt(proxy.port(), UNSTAFFED)) {
+			StringRedisTemplate template = service.getBean(StringRedisTemplate.class);
+			proxy.loseReplies(Request.of("INCR"), 1);
+			assertThatThrownBy(() -> template.opsForValue().increment("times")).isInstanceOf(DataAccessException.class);
+			await().atMost(Faults.PATIENCE)
+				.ignoreExceptions()
+				.untilAsserted(() -> assertThat(template.opsForValue().get("times")).isEqualTo("1"));
 		}
 	}
 
@@ -158,7 +174,11 @@ class OneRedisFaultTests {
 	}
 
 	private ConfigurableApplicationContext start(String... arguments) {
-		String[] redis = { "--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + this.redis.port() };
+		return startAt(this.redis.port(), arguments);
+	}
+
+	private static ConfigurableApplicationContext startAt(int port, String... arguments) {
+		String[] redis = { "--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + port };
 		return SecondInstance.start(Stream.concat(Stream.of(redis), Stream.of(arguments)).toArray(String[]::new));
 	}
 
