@@ -1,6 +1,7 @@
 package dev.catraca.fault;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -166,9 +167,12 @@ class RedisFaultTests {
 		try {
 			fleet.redis().call("XGROUP", "DESTROY", STREAM, GROUP);
 			long before = lines();
+			long asked = refusals("xgroup|create");
 			int seconds = Faults.of(5, 60);
 			Faults.last(java.time.Duration.ofSeconds(seconds));
 			assertThat(lines() - before).isLessThanOrEqualTo(5L * seconds * fleet.members().size());
+			assertThat(refusals("xgroup|create") - asked).isPositive()
+				.isLessThanOrEqualTo(10L * seconds * fleet.members().size());
 		}
 		finally {
 			fleet.redis().call("ACL", "SETUSER", "default", "+@all");
@@ -189,14 +193,20 @@ class RedisFaultTests {
 	}
 
 	private static long connectionsSoFar() {
-		return fleet.redis()
-			.call("INFO", "stats")
-			.toString()
-			.lines()
-			.filter((line) -> line.startsWith("total_connections_received:"))
-			.mapToLong((line) -> Long.parseLong(line.split(":")[1].strip()))
-			.findFirst()
-			.orElseThrow();
+		return told("stats", "total_connections_received:(\\d+)");
+	}
+
+	/** How often somebody was refused a command. */
+	private static long refusals(String command) {
+		return told("commandstats", Pattern.quote("cmdstat_" + command + ":") + ".*rejected_calls=(\\d+)");
+	}
+
+	private static long told(String section, String line) {
+		return Pattern.compile(line)
+			.matcher(fleet.redis().call("INFO", section).toString())
+			.results()
+			.mapToLong((found) -> Long.parseLong(found.group(1)))
+			.sum();
 	}
 
 	private static long lines() {
