@@ -14,8 +14,9 @@ import dev.catraca.order.MatchId;
 import dev.catraca.order.OrderId;
 import dev.catraca.settlement.Delivery;
 import dev.catraca.settlement.Hands;
-import dev.catraca.settlement.Settler;
 import dev.catraca.settlement.Settler.Settling;
+import dev.catraca.settlement.Settler;
+import dev.catraca.testing.RedisProcess;
 import dev.catraca.testing.RedisView;
 import dev.catraca.testing.TicketOffice;
 

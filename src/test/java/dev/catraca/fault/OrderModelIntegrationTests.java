@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
+import dev.catraca.testing.RedisConnection;
+import dev.catraca.testing.RedisProcess;
 import dev.catraca.testing.TicketOffice;
 import dev.catraca.testing.Unstaffed;
 import org.junit.jupiter.api.AfterAll;
