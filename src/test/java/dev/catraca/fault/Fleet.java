@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.catraca.testing.RedisProcess;
 import dev.catraca.testing.ServiceProcess;
+import dev.catraca.testing.Signals;
 import dev.catraca.testing.TicketOffice;
 
 import static org.assertj.core.api.Assertions.assertThat;

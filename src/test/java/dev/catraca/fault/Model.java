@@ -21,6 +21,7 @@ import dev.catraca.settlement.Hands;
 import dev.catraca.settlement.Settler;
 import dev.catraca.settlement.Settler.Answer;
 import dev.catraca.settlement.Settler.Settling;
+import dev.catraca.testing.RedisProcess;
 import dev.catraca.testing.RedisView;
 import dev.catraca.testing.TicketOffice;
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.catraca.testing.RedisProcess;
+
 /**
  * One match and its orders at one moment, read in one step, and what must hold of them at
  * every moment.

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.catraca.testing.RedisConnection;
+import dev.catraca.testing.RedisProcess;
 import dev.catraca.testing.SecondInstance;
 import dev.catraca.testing.TicketOffice;
 import org.junit.jupiter.api.AfterEach;

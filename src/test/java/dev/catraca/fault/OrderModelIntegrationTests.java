@@ -3,6 +3,8 @@ package dev.catraca.fault;
 import java.io.IOException;
 import java.util.Random;
 
+import dev.catraca.testing.RedisConnection;
+import dev.catraca.testing.RedisProcess;
 import dev.catraca.testing.TicketOffice;
 import dev.catraca.testing.Unstaffed;
 import org.junit.jupiter.api.AfterAll;

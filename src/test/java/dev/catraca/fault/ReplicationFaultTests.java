@@ -4,6 +4,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 
 import dev.catraca.fault.Books.Row;
+import dev.catraca.testing.RedisProcess;
 import dev.catraca.testing.SecondInstance;
 import dev.catraca.testing.TicketOffice;
 import org.junit.jupiter.api.AfterEach;

@@ -41,26 +41,39 @@ public final class ServiceProcess implements AutoCloseable {
 	 * @return the service
 	 */
 	public static ServiceProcess start(Path dataDir, String... arguments) {
-		// the application's own classes: those of the tests are not part of the product
-		String classes = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-			.filter((entry) -> !entry.endsWith("test-classes"))
-			.collect(Collectors.joining(File.pathSeparator));
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-cp", classes, "dev.catraca.CatracaApplication", "--server.port=0",
+						"-cp", classes(), "dev.catraca.CatracaApplication", "--server.port=0",
 						"--catraca.embedded-redis.port=0", "--catraca.embedded-redis.data-dir=" + dataDir,
 						"--catraca.security.operator-password=secret", "--catraca.lane.list.stalled-after=2s",
 						"--catraca.lane.stream.stalled-after=2s", "--catraca.lane.pubsub.lost-after=10s"));
 		command.addAll(List.of(arguments));
+		return launch(command, dataDir);
+	}
+
+	/**
+	 * Starts the service by a command of one's own.
+	 * @param command the whole command line
+	 * @param directory where its log is kept
+	 * @return the service
+	 */
+	public static ServiceProcess launch(List<String> command, Path directory) {
 		try {
-			Files.createDirectories(dataDir);
-			Path log = dataDir.resolve("service-" + UUID.randomUUID() + ".log");
+			Files.createDirectories(directory);
+			Path log = directory.resolve("service-" + UUID.randomUUID() + ".log");
 			return new ServiceProcess(
 					new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** The application's own classes: those of the tests are not part of the product. */
+	public static String classes() {
+		return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> !entry.endsWith("test-classes"))
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	/** The port it serves; waits until it does. */

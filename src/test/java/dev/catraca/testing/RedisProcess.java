@@ -1,4 +1,4 @@
-package dev.catraca.fault;
+package dev.catraca.testing;
 
 import java.io.File;
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,13 +22,17 @@ import static org.awaitility.Awaitility.await;
  * A redis-server that a test owns: it can be killed, frozen and started again on the same
  * directory and port, and be given any command beside the service.
  */
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
 
 	private static final String BINARY = "redis-server-7.0.15";
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final Path directory;
 
 	private final int port = freePort();
+
+	private final Path program;
 
 	private final List<String> settings;
 
@@ -35,7 +40,8 @@ final class RedisProcess implements AutoCloseable {
 
 	private RedisConnection connection;
 
-	private RedisProcess(Path directory, List<String> settings) {
+	private RedisProcess(Path program, Path directory, List<String> settings) {
+		this.program = program;
 		this.directory = directory;
 		this.settings = settings;
 		Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
@@ -46,21 +52,32 @@ final class RedisProcess implements AutoCloseable {
 	 * @param settings more of the command line, such as {@code --maxmemory 10mb}
 	 * @return the server, ready
 	 */
-	static RedisProcess launch(String... settings) {
+	public static RedisProcess launch(String... settings) {
 		return launchIn(Path.of("target/redis/" + UUID.randomUUID()).toAbsolutePath(), settings);
 	}
 
-	static RedisProcess launchIn(Path directory, String... settings) {
-		RedisProcess server = new RedisProcess(directory, List.of(settings));
+	public static RedisProcess launchIn(Path directory, String... settings) {
+		return launch(embedded(), directory, settings);
+	}
+
+	/**
+	 * Starts a server of another build than the embedded one.
+	 * @param program its redis-server
+	 * @param directory where it keeps its files
+	 * @param settings more of the command line
+	 * @return the server, ready
+	 */
+	public static RedisProcess launch(Path program, Path directory, String... settings) {
+		RedisProcess server = new RedisProcess(program, directory, List.of(settings));
 		server.start();
 		return server;
 	}
 
 	/** Starts it, again on the same directory and port, and waits until it is ready. */
-	void start() {
+	public void start() {
 		try {
 			Files.createDirectories(this.directory);
-			List<String> command = new ArrayList<>(List.of(binary().toString(), "--port", "" + this.port, "--bind",
+			List<String> command = new ArrayList<>(List.of(this.program.toString(), "--port", "" + this.port, "--bind",
 					"127.0.0.1", "--dir", this.directory.toString(), "--appendonly", "yes", "--save", "",
 					"--enable-debug-command", "local", "--loglevel", "warning"));
 			if (!this.settings.contains("--appendfsync")) {
@@ -74,23 +91,28 @@ final class RedisProcess implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		await().atMost(Faults.PATIENCE).ignoreExceptions().until(() -> call("PING").equals("PONG"));
+		await().atMost(PATIENCE).ignoreExceptions().until(() -> call("PING").equals("PONG"));
 	}
 
-	int port() {
+	public int port() {
 		return this.port;
 	}
 
-	Path directory() {
+	public Path directory() {
 		return this.directory;
 	}
 
-	boolean isAlive() {
+	/** Its process id. */
+	public long pid() {
+		return this.process.pid();
+	}
+
+	public boolean isAlive() {
 		return this.process.isAlive();
 	}
 
 	/** Kills it, by SIGKILL. */
-	void kill() {
+	public void kill() {
 		if (this.process != null) {
 			Signals.send("CONT", this.process.pid());
 			this.process.destroyForcibly().onExit().join();
@@ -98,16 +120,16 @@ final class RedisProcess implements AutoCloseable {
 	}
 
 	/** Has it write everything out and end. */
-	void shutDown() {
+	public void shutDown() {
 		this.process.destroy();
 		this.process.onExit().join();
 	}
 
-	void freeze() {
+	public void freeze() {
 		Signals.send("STOP", this.process.pid());
 	}
 
-	void thaw() {
+	public void thaw() {
 		Signals.send("CONT", this.process.pid());
 	}
 
@@ -116,7 +138,7 @@ final class RedisProcess implements AutoCloseable {
 	 * @param words the command and its arguments
 	 * @return text, a number, a list of these, or null
 	 */
-	synchronized Object call(Object... words) {
+	public synchronized Object call(Object... words) {
 		try {
 			if (this.connection == null) {
 				this.connection = new RedisConnection(this.port);
@@ -134,16 +156,16 @@ final class RedisProcess implements AutoCloseable {
 
 	/** As {@link #call}, for a command that answers a list. */
 	@SuppressWarnings("unchecked")
-	<T> List<T> list(Object... words) {
+	public <T> List<T> list(Object... words) {
 		return (List<T>) call(words);
 	}
 
-	long number(Object... words) {
+	public long number(Object... words) {
 		return (Long) call(words);
 	}
 
 	/** The names of keys that match a pattern. */
-	List<String> keys(String pattern) {
+	public List<String> keys(String pattern) {
 		return list("KEYS", pattern);
 	}
 
@@ -152,23 +174,30 @@ final class RedisProcess implements AutoCloseable {
 		kill();
 	}
 
-	/** Not in the directory, which may be a small disk. */
-	private static Path binary() throws IOException {
+	/** The embedded server. Not in the directory, which may be a small disk. */
+	public static Path embedded() {
 		Path file = Path.of("target", BINARY).toAbsolutePath();
-		if (!Files.exists(file)) {
-			String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
-			String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
-			try (InputStream in = RedisProcess.class.getResourceAsStream("/" + BINARY + "-" + os + "-" + arch)) {
-				Path part = Files.createTempFile(file.getParent(), BINARY, ".part");
-				Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-				Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwx------"));
-				Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-			}
+		try {
+			return Files.exists(file) ? file : extract(file);
 		}
-		return file;
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
-	static int freePort() {
+	private static Path extract(Path file) throws IOException {
+		String os = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
+		String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+		try (InputStream in = RedisProcess.class.getResourceAsStream("/" + BINARY + "-" + os + "-" + arch)) {
+			Path part = Files.createTempFile(file.getParent(), BINARY, ".part");
+			Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+			Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwx------"));
+			return Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+		}
+	}
+
+	/** A port that nobody listens on. */
+	public static int freePort() {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
 		}

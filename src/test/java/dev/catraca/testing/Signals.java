@@ -1,4 +1,4 @@
-package dev.catraca.fault;
+package dev.catraca.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,13 +6,13 @@ import java.io.UncheckedIOException;
 /**
  * Sends signals that Java has no method for.
  */
-final class Signals {
+public final class Signals {
 
 	private Signals() {
 	}
 
 	/** Sends one, such as {@code STOP}; to a process that is gone, nothing. */
-	static void send(String signal, long pid) {
+	public static void send(String signal, long pid) {
 		try {
 			new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).redirectError(ProcessBuilder.Redirect.DISCARD)
 				.start()

@@ -1,4 +1,4 @@
-package dev.catraca.fault;
+package dev.catraca.testing;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,13 +15,13 @@ import java.util.List;
 /**
  * A plain connection to Redis, without a client library between the test and the server.
  */
-final class RedisConnection implements AutoCloseable {
+public final class RedisConnection implements AutoCloseable {
 
 	private final Socket socket = new Socket();
 
 	private final InputStream in;
 
-	RedisConnection(int port) throws IOException {
+	public RedisConnection(int port) throws IOException {
 		this.socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2000);
 		this.socket.setSoTimeout(10_000);
 		this.in = new BufferedInputStream(this.socket.getInputStream());
@@ -34,7 +34,7 @@ final class RedisConnection implements AutoCloseable {
 	 * @throws IOException if the connection broke
 	 * @throws IllegalStateException with what Redis answers, if that is an error
 	 */
-	Object call(Object... words) throws IOException {
+	public Object call(Object... words) throws IOException {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		out.write(("*" + words.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
 		for (Object word : words) {
@@ -48,7 +48,7 @@ final class RedisConnection implements AutoCloseable {
 	}
 
 	/** Reads the next answer, or message of a subscription. */
-	Object read() throws IOException {
+	public Object read() throws IOException {
 		String line = readLine();
 		String rest = line.substring(1);
 		return switch (line.charAt(0)) {

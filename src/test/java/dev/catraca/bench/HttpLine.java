@@ -1,0 +1,117 @@
+package dev.catraca.bench;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * A connection that is kept, and a client that costs next to nothing: it shares the
+ * machine with what it measures.
+ */
+final class HttpLine implements AutoCloseable {
+
+	private static final int PATIENCE_MILLIS = 60_000;
+
+	private static final String LENGTH = "content-length:";
+
+	private final Socket socket;
+
+	private final InputStream in;
+
+	private final OutputStream out;
+
+	HttpLine(int port) throws IOException {
+		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+		this.socket.setTcpNoDelay(true);
+		this.socket.setSoTimeout(PATIENCE_MILLIS);
+		this.in = new BufferedInputStream(this.socket.getInputStream(), 1 << 16);
+		this.out = this.socket.getOutputStream();
+	}
+
+	/** The bytes of a request, so that sending it is all that is timed. */
+	static byte[] post(String path, String body) {
+		byte[] content = body.getBytes(StandardCharsets.UTF_8);
+		byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+				+ "Content-Length: " + content.length + "\r\n\r\n")
+			.getBytes(StandardCharsets.US_ASCII);
+		byte[] request = new byte[head.length + content.length];
+		System.arraycopy(head, 0, request, 0, head.length);
+		System.arraycopy(content, 0, request, head.length, content.length);
+		return request;
+	}
+
+	/**
+	 * Sends a request and reads the answer.
+	 * @param request its bytes
+	 * @return the answer
+	 * @throws IOException if the connection broke, or the answer does not tell its length
+	 */
+	Answer send(byte[] request) throws IOException {
+		this.out.write(request);
+		int status = Integer.parseInt(line().split(" ")[1]);
+		int length = -1;
+		String header = line();
+		while (!header.isEmpty()) {
+			if (header.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
+				length = Integer.parseInt(header.substring(LENGTH.length()).strip());
+			}
+			header = line();
+		}
+		if (length < 0) {
+			throw new IOException("an answer " + status + " without its length");
+		}
+		return new Answer(status, new String(this.in.readNBytes(length), StandardCharsets.UTF_8));
+	}
+
+	private String line() throws IOException {
+		StringBuilder line = new StringBuilder();
+		int next = this.in.read();
+		while (next != '\r') {
+			if (next < 0) {
+				throw new IOException("closed by the service");
+			}
+			line.append((char) next);
+			next = this.in.read();
+		}
+		this.in.read();
+		return line.toString();
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.socket.close();
+		}
+		catch (IOException ex) {
+			// it is closed then
+		}
+	}
+
+	/** What came back. */
+	record Answer(int status, String body) {
+
+		/** How often a text occurs in it. */
+		int count(String text) {
+			int count = 0;
+			int at = this.body.indexOf(text);
+			while (at >= 0) {
+				count++;
+				at = this.body.indexOf(text, at + text.length());
+			}
+			return count;
+		}
+
+		/** The id of the order that it shows. */
+		String orderId() {
+			int from = this.body.indexOf("\"id\":\"") + 6;
+			return this.body.substring(from, this.body.indexOf('"', from));
+		}
+
+	}
+
+}

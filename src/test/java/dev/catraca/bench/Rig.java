@@ -1,0 +1,141 @@
+package dev.catraca.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import dev.catraca.redis.Partitions;
+import dev.catraca.testing.RedisProcess;
+import dev.catraca.testing.ServiceProcess;
+import dev.catraca.testing.TicketOffice;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * The service, in JVMs of its own, on a Redis of its own.
+ */
+final class Rig implements AutoCloseable {
+
+	private static final Path DIRECTORY = Path.of("target", "bench").toAbsolutePath();
+
+	/** The books of many orders are recounted every half minute, or less often. */
+	private static final Duration RECOUNTED = Duration.ofMinutes(5);
+
+	/** A match has a million seats at most. */
+	private static final int SEATS = 1_000_000;
+
+	private final RedisProcess redis;
+
+	private final List<ServiceProcess> services;
+
+	private final TicketOffice office;
+
+	private final Partitions partitions;
+
+	private long ordered;
+
+	Rig(Settings settings, Layout layout) {
+		this.redis = redis(settings, layout.fsync());
+		this.partitions = new Partitions(layout.partitions());
+		this.services = IntStream.range(0, layout.instances())
+			.mapToObj((i) -> service(settings, this.redis.directory(), layout.commandLine(this.redis.port())))
+			.toList();
+		this.services.forEach(ServiceProcess::port);
+		this.office = new TicketOffice(port(0));
+	}
+
+	/** A Redis that rewrites no file in the middle of a measurement. */
+	static RedisProcess redis(Settings settings, String fsync) {
+		return RedisProcess.launch(settings.redis(), DIRECTORY.resolve(UUID.randomUUID().toString()), "--appendfsync",
+				fsync, "--auto-aof-rewrite-percentage", "0");
+	}
+
+	/** The packaged service or, in a development environment, its classes. */
+	static ServiceProcess service(Settings settings, Path directory, List<String> arguments) {
+		String jar = System.getProperty(Settings.PREFIX + "jar", "");
+		List<String> command = new ArrayList<>(List.of(settings.java().toString()));
+		command.addAll(Files.exists(Path.of(jar)) && !jar.isEmpty() ? List.of("-jar", jar)
+				: List.of("-cp", ServiceProcess.classes(), "dev.catraca.CatracaApplication"));
+		command.addAll(arguments);
+		ServiceProcess service = ServiceProcess.launch(command, directory);
+		Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+		return service;
+	}
+
+	RedisProcess redis() {
+		return this.redis;
+	}
+
+	int port(int order) {
+		return this.services.get(order % this.services.size()).port();
+	}
+
+	int partitions() {
+		return this.partitions.partitions();
+	}
+
+	Usage usage() {
+		return Usage.of(this.services.stream().map(ServiceProcess::pid).toList(), this.redis);
+	}
+
+	/** Opens matches with seats for so many orders, as many in each partition. */
+	List<String> openMatches(int orders) {
+		int each = 1 + orders / SEATS;
+		return this.partitions.all()
+			.boxed()
+			.flatMap((partition) -> Stream.generate(() -> this.office.openMatch(SEATS, 10))
+				.filter((match) -> this.partitions.of(match) == partition)
+				.limit(each))
+			.toList();
+	}
+
+	/** Orders that were accepted, from whomever. */
+	void count(long orders) {
+		this.ordered += orders;
+	}
+
+	void pause(String lane) {
+		act(lane, "pause");
+	}
+
+	void resume(String lane) {
+		act(lane, "resume");
+	}
+
+	private void act(String lane, String what) {
+		assertThat(this.office.asOperator("POST", "/api/v1/lanes/" + lane + "/" + what, null).statusCode())
+			.isEqualTo(200);
+	}
+
+	/** How many orders of a lane have a status, as Redis counts them. */
+	long count(String lane, String status) {
+		return this.partitions.all()
+			.mapToLong((partition) -> this.redis.number("ZCARD", Partitions.prefix(partition) + status + ":" + lane))
+			.sum();
+	}
+
+	/** Checks that every order is confirmed, and that the books balance. */
+	void assertBalanced() {
+		await().atMost(RECOUNTED).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
+			JsonNode books = TicketOffice.json(this.office.asOperator("GET", "/api/v1/audit", null));
+			JsonNode orders = books.get("orders");
+			assertThat(orders.get("confirmed").asLong()).as(orders.toString()).isEqualTo(this.ordered);
+			assertThat(orders.get("accepted").asLong()).as(orders.toString()).isEqualTo(this.ordered);
+			assertThat(books.get("balanced").asBoolean()).as(books.toString()).isTrue();
+		});
+	}
+
+	@Override
+	public void close() {
+		this.services.forEach(ServiceProcess::close);
+		this.redis.close();
+	}
+
+}

@@ -1,0 +1,16 @@
+package dev.catraca.bench;
+
+/**
+ * A part of the benchmark.
+ */
+interface Stage {
+
+	/**
+	 * Measures, and adds what it finds to the results.
+	 * @param settings what is wanted
+	 * @param results what was measured so far
+	 * @throws Exception if it could not be measured
+	 */
+	void measure(Settings settings, Results results) throws Exception;
+
+}

@@ -1,0 +1,4 @@
+/**
+ * The benchmark: the packaged service and a Redis server, measured from outside.
+ */
+package dev.catraca.bench;
