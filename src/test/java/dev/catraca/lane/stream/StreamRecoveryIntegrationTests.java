@@ -1,6 +1,7 @@
 package dev.catraca.lane.stream;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -10,6 +11,7 @@ import dev.catraca.testing.SecondInstance;
 import dev.catraca.testing.TicketOffice;
 import dev.catraca.testing.TicketOffice.Seats;
 import dev.catraca.testing.Unstaffed;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +28,8 @@ class StreamRecoveryIntegrationTests {
 
 	private static final int MAX_LENGTH = 20;
 
+	private final List<String> ordered = new ArrayList<>();
+
 	private final TicketOffice office;
 
 	private final RedisView redis;
@@ -41,6 +45,15 @@ class StreamRecoveryIntegrationTests {
 		this.pending = pending;
 		this.trimmer = trimmer;
 		this.redis.createGroup();
+	}
+
+	/**
+	 * An open order comes back into the stream by the sweep, under the next test's eyes.
+	 */
+	@AfterEach
+	void cancelWhatIsOpen() {
+		this.ordered.forEach(this.office::cancel);
+		acknowledgeEverything();
 	}
 
 	@Test
@@ -96,6 +109,16 @@ class StreamRecoveryIntegrationTests {
 	}
 
 	@Test
+	void whatAStoppingConsumerHasPendingIsForOthersAtOnce() {
+		String stopping = "stopping-" + UUID.randomUUID();
+		String entry = this.redis.readUntil(stopping, orders(this.office.openMatch(1, 1), 1).get(0));
+		this.redis.lease("stream", stopping, 30);
+		this.pending.handBack(0, stopping, Duration.ofMinutes(1));
+		assertThat(this.redis.pending()).contains(entry);
+		assertThat(ids(this.pending.claimIdle(0, "next", Duration.ofMinutes(1), "0-0"))).contains(entry);
+	}
+
+	@Test
 	void trimsWhatIsSettledButNeverAPendingOrUndeliveredEntry() {
 		acknowledgeEverything();
 		// chunks of the stream are dropped as a whole, so there must be several
@@ -140,7 +163,9 @@ class StreamRecoveryIntegrationTests {
 	}
 
 	private List<String> orders(String match, int count) {
-		return IntStream.range(0, count).mapToObj((i) -> this.office.accepted("stream", match, 1)).toList();
+		List<String> ids = IntStream.range(0, count).mapToObj((i) -> this.office.accepted("stream", match, 1)).toList();
+		this.ordered.addAll(ids);
+		return ids;
 	}
 
 	private static List<String> ids(PendingEntries.Claimed claimed) {
