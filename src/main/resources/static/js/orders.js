@@ -7,8 +7,8 @@ import { money, number, problemText, sectorName, seconds, t, time } from './lang
 
 const KEPT = 'catraca-orders';
 const MOST_KEPT = 30;
-/** A browser opens six connections to a host; the lanes need one, and clicks need some. */
-const MOST_STREAMS = 2;
+/** A browser opens six connections to a host, for all its tabs; the lanes need one in each, and clicks need some. */
+const MOST_STREAMS = 1;
 const LOOK_MILLIS = 2500;
 
 const orders = new Map();
@@ -41,6 +41,10 @@ export function begin({ onChange, nameOf }) {
   show();
   [...orders.values()].filter(isOpen).forEach((order) => look(order.id));
   setInterval(lookAtAll, LOOK_MILLIS);
+  document.addEventListener('visibilitychange', () => {
+    follow();
+    lookAtAll();
+  });
   addEventListener('storage', ({ key }) => {
     if (key !== KEPT) return;
     load();
@@ -77,9 +81,9 @@ function announce(order) {
   say($('announcer'), words.join(' '));
 }
 
-/** Follows the newest open orders by a stream each; the others are looked at now and then. */
+/** Follows the newest open order by a stream while the page is seen; the others are looked at now and then. */
 function follow() {
-  const wanted = [...orders.values()].filter(isOpen).slice(-MOST_STREAMS).map((order) => order.id);
+  const wanted = document.hidden ? [] : [...orders.values()].filter(isOpen).slice(-MOST_STREAMS).map((order) => order.id);
   for (const [id, live] of streams) {
     if (!wanted.includes(id)) {
       live.stop();
