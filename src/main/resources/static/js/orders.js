@@ -7,8 +7,8 @@ import { money, number, problemText, sectorName, seconds, t, time } from './lang
 
 const KEPT = 'catraca-orders';
 const MOST_KEPT = 30;
-/** A browser opens six connections to a host; the lanes need one, and clicks need some. */
-const MOST_STREAMS = 2;
+/** A browser opens six connections to a host, for all its tabs; the lanes need one in each, and clicks need some. */
+const MOST_STREAMS = 1;
 const LOOK_MILLIS = 2500;
 
 const orders = new Map();
@@ -17,6 +17,15 @@ const notes = new Map();
 let changed = () => {};
 
 export const isOpen = (order) => order.status === 'queued' || order.status === 'processing';
+
+/** Another tab of this browser may have bought or removed orders since: what it wrote is not to be lost. */
+function load() {
+  const kept = stored.read(KEPT, null);
+  if (!kept) return;
+  const ids = new Set(kept.map((order) => order?.id));
+  for (const id of [...orders.keys()]) if (!ids.has(id)) orders.delete(id);
+  for (const order of kept) if (order?.id && !orders.has(order.id)) orders.set(order.id, order);
+}
 
 function keep() {
   stored.write(KEPT, [...orders.values()].slice(-MOST_KEPT));
@@ -28,26 +37,40 @@ let matchName = (id) => id;
 export function begin({ onChange, nameOf }) {
   changed = onChange;
   matchName = nameOf;
-  for (const order of stored.read(KEPT, [])) if (order?.id) orders.set(order.id, order);
+  load();
   show();
   [...orders.values()].filter(isOpen).forEach((order) => look(order.id));
   setInterval(lookAtAll, LOOK_MILLIS);
+  document.addEventListener('visibilitychange', () => {
+    follow();
+    lookAtAll();
+  });
+  addEventListener('storage', ({ key }) => {
+    if (key !== KEPT) return;
+    load();
+    follow();
+    show();
+  });
   follow();
 }
 
 export function add(order) {
+  load();
   orders.set(order.id, order);
+  keep();
   update(order, true);
 }
 
 function update(order, isNew = false) {
+  load();
   const before = orders.get(order.id);
-  const final = before && !isOpen(before) && before.status === order.status;
+  if (!before) return;
+  const final = !isOpen(before) && before.status === order.status;
   orders.set(order.id, order);
   keep();
   follow();
   show();
-  if (isNew || before?.status !== order.status) announce(order);
+  if (isNew || before.status !== order.status) announce(order);
   if (!isOpen(order) && !final) changed();
 }
 
@@ -58,9 +81,9 @@ function announce(order) {
   say($('announcer'), words.join(' '));
 }
 
-/** Follows the newest open orders by a stream each; the others are looked at now and then. */
+/** Follows the newest open order by a stream while the page is seen; the others are looked at now and then. */
 function follow() {
-  const wanted = [...orders.values()].filter(isOpen).slice(-MOST_STREAMS).map((order) => order.id);
+  const wanted = document.hidden ? [] : [...orders.values()].filter(isOpen).slice(-MOST_STREAMS).map((order) => order.id);
   for (const [id, live] of streams) {
     if (!wanted.includes(id)) {
       live.stop();
@@ -76,6 +99,7 @@ async function look(id) {
   try {
     update(await call('GET', `api/v1/orders/${id}`));
   } catch (trouble) {
+    load();
     if (trouble.status === 404 && orders.has(id)) {
       orders.set(id, { ...orders.get(id), status: 'unknown', position: null });
       keep();
@@ -112,6 +136,7 @@ function sure() {
 }
 
 function forget(order) {
+  load();
   orders.delete(order.id);
   keep();
   show();

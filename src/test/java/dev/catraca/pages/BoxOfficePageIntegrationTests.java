@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.catraca.testing.RedisView;
 import dev.catraca.testing.TicketOffice;
@@ -67,6 +68,26 @@ class BoxOfficePageIntegrationTests {
 			assertThat(fan.page().locator("#live")).hasText("live");
 		}
 		assertThat(this.office.seats(match).sold()).isEqualTo(2 * LANES.length);
+	}
+
+	@Test
+	void ordersOfOneTabAreKeptWhenAnotherBuys(Browser browser) {
+		String match = this.office.openMatch(100, 10);
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			enter(fan, match);
+			Page other = fan.page().context().newPage();
+			other.navigate("/");
+			other.fill("[name=buyer]", "beto");
+			other.selectOption("[name=match]", match);
+			buy(fan, "stream");
+			fan.see(".order.confirmed");
+			assertThat(other.locator(".order.confirmed")).hasCount(1);
+			other.click("#buy");
+			assertThat(other.locator(".order.confirmed")).hasCount(2);
+			fan.page().reload();
+			assertThat(fan.page().locator(".order.confirmed")).hasCount(2);
+			other.close();
+		}
 	}
 
 	@Test
