@@ -76,7 +76,8 @@ class RedisSafety implements RedisGreeting, HealthIndicator {
 		ServerInfo told = null;
 		try {
 			told = new ServerInfo(section("memory"), section("persistence"));
-			now = judge(told);
+			// while it loads what it has kept it does not yet know
+			now = told.all("loading", "0") ? judge(told) : Health.unknown().withDetail("trouble", "loading").build();
 		}
 		catch (DataAccessException ex) {
 			log.debug("Redis does not tell how it is set up", ex);

@@ -3,6 +3,7 @@ package dev.catraca.web;
 import java.io.IOException;
 import java.time.Duration;
 
+import dev.catraca.redis.QuietErrors;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,6 +34,8 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 class ProblemAdvice {
 
 	private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+	private final QuietErrors refused = new QuietErrors();
 
 	@ExceptionHandler
 	ResponseEntity<ProblemDetail> refused(Refusal refusal) {
@@ -69,8 +72,9 @@ class ProblemAdvice {
 
 	@ExceptionHandler({ DataAccessException.class, RedisException.class })
 	ResponseEntity<ProblemDetail> redisAway(RuntimeException trouble) {
-		if (NestedExceptionUtils.getMostSpecificCause(trouble) instanceof RedisCommandExecutionException refused) {
-			log.warn("Redis refuses a command: {}", refused.getMessage());
+		if (trouble instanceof DataAccessException
+				&& NestedExceptionUtils.getMostSpecificCause(trouble) instanceof RedisCommandExecutionException) {
+			this.refused.handleError(trouble);
 		}
 		return Refusal.answer(Problems.redisUnavailable(), new HttpHeaders(), Duration.ofSeconds(2));
 	}

@@ -28,7 +28,13 @@ final class Fleet implements AutoCloseable {
 	Fleet(int instances, String... arguments) {
 		this.redis = RedisProcess.launch();
 		this.books = new Books(this.redis);
-		launch(instances, arguments).forEach(Member::office);
+		try {
+			launch(instances, arguments).forEach(Member::office);
+		}
+		catch (Throwable ex) {
+			close();
+			throw ex;
+		}
 	}
 
 	/** Starts more instances, and does not wait for them. */
