@@ -1,6 +1,7 @@
 package dev.catraca.bench;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -49,7 +50,7 @@ final class HttpLine implements AutoCloseable {
 	 * Sends a request and reads the answer.
 	 * @param request its bytes
 	 * @return the answer
-	 * @throws IOException if the connection broke, or the answer does not tell its length
+	 * @throws IOException if the connection broke
 	 */
 	Answer send(byte[] request) throws IOException {
 		this.out.write(request);
@@ -62,10 +63,20 @@ final class HttpLine implements AutoCloseable {
 			}
 			header = line();
 		}
-		if (length < 0) {
-			throw new IOException("an answer " + status + " without its length");
+		byte[] body = (length >= 0) ? this.in.readNBytes(length) : chunks();
+		return new Answer(status, new String(body, StandardCharsets.UTF_8));
+	}
+
+	private byte[] chunks() throws IOException {
+		ByteArrayOutputStream body = new ByteArrayOutputStream(1 << 16);
+		int length = Integer.parseInt(line(), 16);
+		while (length > 0) {
+			body.write(this.in.readNBytes(length));
+			line();
+			length = Integer.parseInt(line(), 16);
 		}
-		return new Answer(status, new String(this.in.readNBytes(length), StandardCharsets.UTF_8));
+		line();
+		return body.toByteArray();
 	}
 
 	private String line() throws IOException {

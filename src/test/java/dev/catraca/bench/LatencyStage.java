@@ -25,8 +25,7 @@ final class LatencyStage implements Stage {
 			for (int rate : RATES) {
 				for (String lane : List.of("stream", "list", "pubsub")) {
 					Backlog backlog = new Backlog(rig, lane);
-					send(rig, lane, WARM_UP_RATE, warmUp);
-					send(rig, lane, rate, warmUp);
+					send(rig, lane, (rate == RATES[0]) ? WARM_UP_RATE : rate, warmUp);
 					Usage before = rig.usage();
 					List<Sent> sent = send(rig, lane, rate, settings.measured());
 					Usage used = rig.usage().since(before);

@@ -1,6 +1,7 @@
 package dev.catraca.bench;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
@@ -15,6 +16,8 @@ import io.lettuce.core.XGroupCreateArgs;
 import io.lettuce.core.XReadArgs;
 import io.lettuce.core.XReadArgs.StreamOffset;
 import io.lettuce.core.api.StatefulRedisConnection;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The limit of our way of working: a bare client reads 100 entries at once and makes one
@@ -56,26 +59,29 @@ final class LimitStage implements Stage {
 	public void measure(Settings settings, Results results) throws Exception {
 		results.table("Limit: a bare Lettuce client, a script for each 100 orders (median of " + ROUNDS + ")", "orders",
 				"orders/s", "Redis µs/order", "Redis calls/order");
-		try (RedisProcess redis = Rig.redis(settings, settings.fsync());
-				RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", redis.port()));
+		RedisProcess redis = Rig.redis(settings, settings.fsync());
+		try (RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", redis.port()));
 				StatefulRedisConnection<String, String> reader = client.connect();
 				StatefulRedisConnection<String, String> writer = client.connect()) {
 			reader.sync().xgroupCreate(StreamOffset.from(STREAM, "0"), GROUP, XGroupCreateArgs.Builder.mkstream());
 			writer.setAutoFlushCommands(false);
 			String script = reader.sync().scriptLoad(SCRIPT);
-			drain(fill(0, settings.orders(), writer), reader, writer, script);
+			int orders = settings.orders();
+			drain(fill(0, orders, writer), reader, writer, script);
 			double[] rates = new double[ROUNDS];
 			Usage used = null;
 			for (int round = 0; round < ROUNDS; round++) {
-				int orders = fill((round + 1) * settings.orders(), settings.orders(), writer);
+				fill((round + 1) * orders, orders, writer);
 				Usage before = Usage.of(List.of(), redis);
 				rates[round] = orders / drain(orders, reader, writer, script);
 				used = Usage.of(List.of(), redis).since(before);
 			}
-			java.util.Arrays.sort(rates);
+			Arrays.sort(rates);
 			results.rate(NAME, rates[ROUNDS / 2]);
-			results.row(settings.orders(), rates[ROUNDS / 2], used.redisMicrosEach(settings.orders()),
-					used.callsEach(settings.orders()));
+			results.row(orders, rates[ROUNDS / 2], used.redisMicrosEach(orders), used.callsEach(orders));
+		}
+		finally {
+			Rig.end(redis);
 		}
 	}
 
@@ -111,7 +117,9 @@ final class LimitStage implements Stage {
 		}
 		this.inFlight.acquire(IN_FLIGHT);
 		this.inFlight.release(IN_FLIGHT);
-		return (System.nanoTime() - begun) / 1e9;
+		double seconds = (System.nanoTime() - begun) / 1e9;
+		assertThat(reader.sync().xlen(STREAM)).as("entries left").isZero();
+		return seconds;
 	}
 
 	private void settle(List<StreamMessage<String, String>> entries, StatefulRedisConnection<String, String> writer,

@@ -13,7 +13,10 @@ import dev.catraca.redis.Partitions;
 import dev.catraca.testing.RedisProcess;
 import dev.catraca.testing.ServiceProcess;
 import dev.catraca.testing.TicketOffice;
+import org.awaitility.core.ConditionTimeoutException;
 import tools.jackson.databind.JsonNode;
+
+import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -47,8 +50,19 @@ final class Rig implements AutoCloseable {
 		this.services = IntStream.range(0, layout.instances())
 			.mapToObj((i) -> service(settings, this.redis.directory(), layout.commandLine(this.redis.port())))
 			.toList();
-		this.services.forEach(ServiceProcess::port);
+		awaitOpen();
 		this.office = new TicketOffice(port(0));
+	}
+
+	/** One that does not come up is not left to disturb what is measured next. */
+	private void awaitOpen() {
+		try {
+			this.services.forEach(ServiceProcess::port);
+		}
+		catch (ConditionTimeoutException ex) {
+			close();
+			throw ex;
+		}
 	}
 
 	/** A Redis that rewrites no file in the middle of a measurement. */
@@ -135,7 +149,13 @@ final class Rig implements AutoCloseable {
 	@Override
 	public void close() {
 		this.services.forEach(ServiceProcess::close);
-		this.redis.close();
+		end(this.redis);
+	}
+
+	/** Ends a Redis and removes its data, of which there is much. */
+	static void end(RedisProcess redis) {
+		redis.close();
+		FileSystemUtils.deleteRecursively(redis.directory().resolve("appendonlydir").toFile());
 	}
 
 }

@@ -10,6 +10,8 @@ import dev.catraca.testing.RedisProcess;
 import dev.catraca.testing.ServiceProcess;
 import org.awaitility.Awaitility;
 
+import org.springframework.util.FileSystemUtils;
+
 /**
  * How long it takes from the start of the JVM, on an empty embedded Redis, to the first
  * accepted order.
@@ -41,6 +43,7 @@ final class StartStage implements Stage {
 				results.row(start, (System.nanoTime() - begun) / 1e9, Usage.processor(service.pid()).toMillis() / 1e3);
 				service.stop(Duration.ofMinutes(1));
 			}
+			FileSystemUtils.deleteRecursively(directory.toFile());
 		}
 	}
 

@@ -78,7 +78,7 @@ public final class ServiceProcess implements AutoCloseable {
 
 	/** The port it serves; waits until it does. */
 	public int port() {
-		await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
+		await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
 			assertThat(this.process.isAlive()).as(log()).isTrue();
 			assertThat(log()).containsPattern(OPEN);
 		});
