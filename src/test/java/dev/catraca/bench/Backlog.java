@@ -42,8 +42,8 @@ final class Backlog {
 
 	/** The body of an order by a buyer of its own. */
 	static String order(String match) {
-		return "{\"matchId\":\"%s\",\"sector\":\"general\",\"quantity\":1,\"buyer\":\"buyer-%d\"}".formatted(match,
-				BUYERS.incrementAndGet());
+		return "{\"matchId\":\"" + match + "\",\"sector\":\"general\",\"quantity\":1,\"buyer\":\"buyer-"
+				+ BUYERS.incrementAndGet() + "\"}";
 	}
 
 	/** Has the lane rest, fills it, and works it off. */
