@@ -49,7 +49,7 @@ class ListRecoveryIntegrationTests {
 		this.redis.lease("list", ghost, -1);
 		await().untilAsserted(() -> {
 			this.recovery.recoverStalled();
-			assertThat(this.redis.line()).startsWith(ids.get(0), ids.get(1), ids.get(2));
+			assertThat(this.redis.line()).contains(ids.get(0), ids.get(1), ids.get(2));
 		});
 		assertThat(this.redis.line()).containsSubsequence(ids);
 		assertThat(this.redis.inHandsOf(ghost)).isEmpty();
@@ -66,7 +66,8 @@ class ListRecoveryIntegrationTests {
 			this.recovery.recoverStalled();
 			assertThat(this.redis.inHandsOf(ghost)).isEmpty();
 		});
-		assertThat(this.redis.line().subList(0, 250)).isEqualTo(ids);
+		// another test's worker may be found dead meanwhile
+		assertThat(this.redis.line().stream().filter(ids::contains).toList()).isEqualTo(ids);
 	}
 
 	@Test
