@@ -76,7 +76,7 @@ class VisitorReads implements SmartLifecycle {
 		while (found.isEmpty() && this.running && System.nanoTime() - end < 0) {
 			response.setContentType(MediaType.APPLICATION_JSON_VALUE);
 			response.getOutputStream().write(' ');
-			response.flushBuffer();
+			response.getOutputStream().flush();
 			try {
 				found = read.apply(turn(end));
 			}
