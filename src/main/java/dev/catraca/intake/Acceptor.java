@@ -57,7 +57,7 @@ class Acceptor {
 
 	private final Generation generation;
 
-	private final Map<Place, SharedCalls<Candidate, Verdict>> calls = new ConcurrentHashMap<>();
+	private final Map<Place, SharedCalls<Candidate, Row>> calls = new ConcurrentHashMap<>();
 
 	Acceptor(StringRedisTemplate redis, IntakeProperties properties, OrderReader reader, DrainRates rates,
 			Generation generation) {
@@ -87,9 +87,12 @@ class Acceptor {
 
 	private List<Verdict> accept(Lane lane, int partition, List<Candidate> candidates) {
 		try {
-			return this.calls
+			List<Row> rows = this.calls
 				.computeIfAbsent(new Place(lane, partition), (place) -> new SharedCalls<>(PartitionedCalls.CHUNK))
-				.ask(candidates, (all) -> acceptAll(lane, partition, all));
+				.ask(candidates, (all) -> call(lane, partition, all));
+			return IntStream.range(0, rows.size())
+				.mapToObj((i) -> verdict(lane, candidates.get(i), rows.get(i)))
+				.toList();
 		}
 		catch (DataAccessException ex) {
 			log.debug("Redis did not accept {} orders", candidates.size(), ex);
@@ -99,17 +102,7 @@ class Acceptor {
 		}
 	}
 
-	private List<Verdict> acceptAll(Lane lane, int partition, List<Candidate> candidates) {
-		Replicated answer = call(lane, partition, candidates);
-		boolean safe = answer.replicas() >= this.properties.waitReplicas();
-		return IntStream.range(0, candidates.size()).mapToObj((i) -> {
-			Verdict verdict = verdict(lane, candidates.get(i), answer.rows().get(i));
-			return (safe || !(verdict instanceof Verdict.Accepted)) ? verdict
-					: Refusals.notReplicated(candidates.get(i).id());
-		}).toList();
-	}
-
-	private Replicated call(Lane lane, int partition, List<Candidate> candidates) {
+	private List<Row> call(Lane lane, int partition, List<Candidate> candidates) {
 		List<String> keys = new ArrayList<>(List.of(OrderKeys.queued(partition, lane), OrderKeys.counters(partition),
 				(lane == Lane.PUBSUB) ? LaneKeys.workers(partition, lane) : LaneKeys.entries(partition, lane),
 				OrderKeys.orders(partition), Generation.key(partition)));
@@ -125,15 +118,23 @@ class Acceptor {
 					Objects.requireNonNull(request.buyer()), candidate.trace(), "" + attributes.size()));
 			attributes.forEach((name, value) -> args.addAll(List.of(name, value)));
 		}
-		if (this.properties.waitReplicas() == 0) {
-			return new Replicated(this.accept.rows(this.redis, keys, args), 0);
+		int replicas = this.properties.waitReplicas();
+		if (replicas == 0) {
+			return this.accept.rows(this.redis, keys, args).stream().map((row) -> new Row(row, true)).toList();
 		}
-		return this.accept.replicated(this.redis, keys, args, this.properties.waitReplicas(), REPLICATION_LIMIT);
+		Replicated answer = this.accept.replicated(this.redis, keys, args, replicas, REPLICATION_LIMIT);
+		return answer.rows().stream().map((row) -> new Row(row, answer.replicas() >= replicas)).toList();
 	}
 
 	private boolean isCluster() {
 		return this.redis.getConnectionFactory() instanceof LettuceConnectionFactory factory
 				&& factory.isClusterAware();
+	}
+
+	private Verdict verdict(Lane lane, Candidate candidate, Row answered) {
+		Verdict verdict = verdict(lane, candidate, answered.row());
+		return (answered.safe() || !(verdict instanceof Verdict.Accepted)) ? verdict
+				: Refusals.notReplicated(candidate.id());
 	}
 
 	private Verdict verdict(Lane lane, Candidate candidate, List<String> row) {
@@ -177,6 +178,10 @@ class Acceptor {
 	}
 
 	private record Place(Lane lane, int partition) {
+	}
+
+	/** What the script answers for an order, and whether enough replicas have it. */
+	private record Row(List<String> row, boolean safe) {
 	}
 
 }

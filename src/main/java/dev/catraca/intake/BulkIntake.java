@@ -3,7 +3,6 @@ package dev.catraca.intake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 import dev.catraca.order.Lane;
@@ -47,8 +46,7 @@ public class BulkIntake {
 				accepted.add(in.order().id());
 			}
 			else {
-				String type = Objects.toString(((Verdict.Refused) verdict).problem().getType());
-				refused.merge(type.substring(type.lastIndexOf('/') + 1), 1, Integer::sum);
+				refused.merge(IntakeMeters.name(((Verdict.Refused) verdict).problem()), 1, Integer::sum);
 			}
 		}
 		return new Taken(accepted, refused);

@@ -83,7 +83,8 @@ class IntakeMeters {
 		this.refused.withTag("reason", REASONS.contains(name) ? name : OTHER).increment();
 	}
 
-	private static String name(ProblemDetail problem) {
+	/** The problem's name, which is the end of its type. */
+	static String name(ProblemDetail problem) {
 		String type = String.valueOf(problem.getType());
 		return type.substring(type.lastIndexOf('/') + 1);
 	}

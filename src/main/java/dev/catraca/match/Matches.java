@@ -86,16 +86,7 @@ public class Matches {
 	}
 
 	/**
-	 * Reads all matches, the next to be played first. Redis: {@code ZRANGE},
-	 * {@code HGETALL}.
-	 * @return the matches
-	 */
-	List<Match> all() {
-		return first(Integer.MAX_VALUE);
-	}
-
-	/**
-	 * Reads the matches that are played first. Redis: as above.
+	 * Reads the matches that are played first. Redis: {@code ZRANGE}, {@code HGETALL}.
 	 * @param most how many of each partition at most
 	 * @return the matches, the next to be played first
 	 */
