@@ -42,8 +42,8 @@ class Starter {
 		List<String> args = new ArrayList<>(List.of(lane.label(), Settler.GROUP, OrderKeys.outcomes(partition)));
 		for (Delivery delivery : deliveries) {
 			keys.addAll(List.of(OrderKeys.record(delivery.orderId()), delivery.acknowledgeAt()));
-			args.addAll(List.of(delivery.orderId().toString(), delivery.worker(), delivery.nonce(),
-					delivery.takenOver() ? "1" : "0", delivery.entry()));
+			args.addAll(List.of(delivery.orderId().toString(), delivery.nonce(), delivery.takenOver() ? "1" : "0",
+					delivery.entry()));
 		}
 		return this.start.rows(this.redis, keys, args).stream().map(Started::of).toList();
 	}

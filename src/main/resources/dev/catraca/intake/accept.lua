@@ -33,35 +33,56 @@ local kind = redis.call('TYPE', entries).ok
 if lane ~= 'pubsub' and kind ~= lane and kind ~= 'none' then
   return redis.error_reply('WRONGTYPE ' .. entries .. ' is no ' .. lane)
 end
-local accepted, unheard, ids, waiting, index = 0, 0, {}, {}, {}
-local answers = {}
 local flushed = redis.call('GET', KEYS[5]) ~= ARGV[5]
+local accepted, unheard, ids, waiting, index, answers = 0, 0, {}, {}, {}, {}
 
--- A batch is mostly for one sector, which is read once and written once.
-local sectors = {}
-local function sectorOf(match, sector)
-  local at = match .. ' ' .. sector
-  if not sectors[at] then
-    local m = redis.pcall('HMGET', match, 'sales', 'buyerLimit', 'currency', 'price:' .. sector,
-      'available:' .. sector, 'decimals')
-    sectors[at] = { match = match, name = sector, sales = not m.err and m[1], limit = m[2], currency = m[3],
-      price = m[4], available = tonumber(m[5]), decimals = m[6], taken = 0 }
+-- What several orders of a call need is read once and written once: which records are there,
+-- seats by match and sector, seats of buyers by match.
+local records, matches = {}, {}
+local a, k = 6, 6
+while a <= #ARGV do
+  records[#records + 1] = KEYS[k]
+  local match = matches[KEYS[k + 1]]
+  if not match then
+    match = { buyers = KEYS[k + 2], names = {}, held = {}, changed = {}, sectors = {} }
+    matches[KEYS[k + 1]] = match
   end
-  return sectors[at]
+  match.names[#match.names + 1] = ARGV[a + 4]
+  a, k = a + 7 + 2 * tonumber(ARGV[a + 6]), k + 3
+end
+local there = {}
+if redis.call('EXISTS', unpack(records)) > 0 then
+  for _, record in ipairs(records) do
+    there[record] = redis.call('EXISTS', record) == 1
+  end
+end
+for _, match in pairs(matches) do
+  local held = redis.pcall('HMGET', match.buyers, unpack(match.names))
+  for i, name in ipairs(match.names) do
+    match.held[name] = not held.err and tonumber(held[i] or 0)
+  end
+end
+local function sectorOf(key, name)
+  local sectors = matches[key].sectors
+  if not sectors[name] then
+    local m = redis.pcall('HMGET', key, 'sales', 'buyerLimit', 'currency', 'price:' .. name, 'available:' .. name,
+      'decimals')
+    sectors[name] = { sales = not m.err and m[1], limit = m[2], currency = m[3], price = m[4],
+      available = tonumber(m[5]), decimals = m[6], taken = 0 }
+  end
+  return sectors[name]
 end
 
-local function accept(id, record, match, buyers, a)
-  local matchId, sector, quantity, buyer = ARGV[a + 1], ARGV[a + 2], tonumber(ARGV[a + 3]), ARGV[a + 4]
+local function accept(id, record, match, a)
+  local matchId, sector, seats, buyer = ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4]
+  local quantity = tonumber(seats)
   if flushed then return { 'data-lost' } end
-  if redis.call('EXISTS', record) == 1 then
-    return { 'repeated' }
-  end
+  if there[record] then return { 'repeated' } end
   local s = sectorOf(match, sector)
   if not s.sales then return { 'unknown-match' } end
   if not s.price then return { 'unknown-sector' } end
   if s.sales ~= 'open' then return { 'sales-closed' } end
-  local held = redis.pcall('HGET', buyers, buyer) or 0
-  held = type(held) ~= 'table' and tonumber(held)
+  local held = matches[match].held[buyer]
   -- somebody has put something else there
   if not held then return { 'sales-closed' } end
   if held + quantity > tonumber(s.limit) then return { 'buyer-limit', s.limit, tostring(held) } end
@@ -71,11 +92,12 @@ local function accept(id, record, match, buyers, a)
     or cluster == '1' and redis.call('ZCOUNT', entries, now[1] * 1000000, '+inf') > 0
 
   sequence, clock = sequence + 1, clock + 1
-  local micros = string.format('%.0f', clock)
+  local number, micros = string.format('%.0f', sequence), string.format('%.0f', clock)
   local amount = string.format('%.' .. s.decimals .. 'f', s.price * quantity / 10 ^ s.decimals)
-  local fields = { 'lane', lane, 'status', 'queued', 'matchId', matchId, 'sector', sector, 'quantity', quantity,
-    'buyer', buyer, 'amount', amount, 'currency', s.currency, 'sequence', sequence, 'attempts', 0, 'version', 1,
-    'acceptedAt', micros }
+  -- first what is read and written most
+  local fields = { 'status', 'queued', 'attempts', '0', 'version', '1', 'lane', lane, 'matchId', matchId,
+    'sector', sector, 'quantity', seats, 'buyer', buyer, 'amount', amount, 'currency', s.currency,
+    'sequence', number, 'acceptedAt', micros }
   if ARGV[a + 5] ~= '' then
     fields[#fields + 1] = 'traceparent'
     fields[#fields + 1] = ARGV[a + 5]
@@ -85,15 +107,13 @@ local function accept(id, record, match, buyers, a)
     fields[#fields + 1] = ARGV[i + 1]
   end
   if lane == 'stream' then
-    local entry = { 'id', id, 'matchId', matchId, 'sector', sector, 'quantity', quantity, 'buyer', buyer,
-      'amount', amount, 'amount.currency', s.currency, 'sequence', sequence }
-    for i = a + 7, a + 6 + 2 * tonumber(ARGV[a + 6]) do
-      entry[#entry + 1] = ARGV[i]
-    end
     fields[#fields + 1] = 'entry'
-    fields[#fields + 1] = redis.call('XADD', entries, '*', unpack(entry))
+    fields[#fields + 1] = redis.call('XADD', entries, '*', 'id', id, 'matchId', matchId, 'sector', sector,
+      'quantity', seats, 'buyer', buyer, 'amount', amount, 'amount.currency', s.currency, 'sequence', number,
+      unpack(ARGV, a + 7, a + 6 + 2 * tonumber(ARGV[a + 6])))
   end
   redis.call('HSET', record, unpack(fields))
+  there[record] = true
   accepted = accepted + 1
   index[#index + 1] = micros
   index[#index + 1] = id
@@ -103,23 +123,34 @@ local function accept(id, record, match, buyers, a)
     return { 'unheard' }
   end
   s.available, s.taken = s.available - quantity, s.taken + quantity
-  redis.call('HINCRBY', buyers, buyer, quantity)
+  matches[match].held[buyer] = held + quantity
+  matches[match].changed[buyer] = true
   waiting[#waiting + 1] = micros
   waiting[#waiting + 1] = id
   length = length + 1
   ids[#ids + 1] = id
-  return { 'accepted', tostring(sequence), tostring(length), amount, s.currency, micros }
+  return { 'accepted', number, tostring(length), amount, s.currency, micros }
 end
 
-local a, k = 6, 6
+a, k = 6, 6
 while a <= #ARGV do
-  answers[#answers + 1] = accept(ARGV[a], KEYS[k], KEYS[k + 1], KEYS[k + 2], a)
+  answers[#answers + 1] = accept(ARGV[a], KEYS[k], KEYS[k + 1], a)
   a, k = a + 7 + 2 * tonumber(ARGV[a + 6]), k + 3
 end
-for _, s in pairs(sectors) do
-  if s.taken > 0 then
-    redis.call('HINCRBY', s.match, 'available:' .. s.name, -s.taken)
-    redis.call('HINCRBY', s.match, 'held:' .. s.name, s.taken)
+for key, match in pairs(matches) do
+  for name, s in pairs(match.sectors) do
+    if s.taken > 0 then
+      redis.call('HINCRBY', key, 'available:' .. name, -s.taken)
+      redis.call('HINCRBY', key, 'held:' .. name, s.taken)
+    end
+  end
+  local held = {}
+  for name in pairs(match.changed) do
+    held[#held + 1] = name
+    held[#held + 1] = match.held[name]
+  end
+  if #held > 0 then
+    redis.call('HSET', match.buyers, unpack(held))
   end
 end
 if #ids > 0 then

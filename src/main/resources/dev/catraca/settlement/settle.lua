@@ -18,12 +18,21 @@ local lane, group, channel, mostDead = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local micros = string.format('%.0f', now)
-local deltas, issued, left, entries, changes, answers = {}, {}, {}, {}, {}, {}
+local sectors, counts, left, entries, changes, answers = {}, {}, {}, {}, {}, {}
 
--- Sums are collected and written once at the end: a batch is mostly of one sector.
-local function add(key, field, by)
-  deltas[key] = deltas[key] or {}
-  deltas[key][field] = (deltas[key][field] or 0) + by
+-- A batch is mostly of one sector, which is read once and written once.
+local function sectorOf(match, name)
+  sectors[match] = sectors[match] or {}
+  if sectors[match][name] == nil then
+    local seats = redis.pcall('HMGET', match, 'held:' .. name, 'sold:' .. name, 'available:' .. name, 'issued:' .. name)
+    sectors[match][name] = not seats.err and tonumber(seats[1]) and tonumber(seats[2]) and tonumber(seats[3])
+      and tonumber(seats[4] or 0) and { held = 0, sold = 0, available = 0, issued = 0, first = tonumber(seats[4] or 0) + 1 }
+  end
+  return sectors[match][name]
+end
+
+local function count(counter, by)
+  counts[counter] = (counts[counter] or 0) + by
 end
 
 local function acknowledge(at, record, id, entry)
@@ -35,14 +44,6 @@ local function acknowledge(at, record, id, entry)
   elseif lane == 'list' then
     redis.call('LREM', at, -1, id)
   end
-end
-
-local function ticket(match, sector, quantity)
-  local at = match .. ' ' .. sector
-  local first = issued[at] + 1
-  issued[at] = issued[at] + quantity
-  add(match, 'issued:' .. sector, quantity)
-  return first
 end
 
 local function permitted(verdict, detail, token, o)
@@ -61,22 +62,16 @@ local function permitted(verdict, detail, token, o)
 end
 
 -- What a script has written stays written when it fails, so everything is read before that.
--- A batch is mostly of one sector, which is read once.
 local function readable(o, match, buyers, verdict)
   if not (o[3] and tonumber(o[4]) and o[5] and tonumber(o[6]) and tonumber(o[8])) then
     return false
   end
-  local at = match .. ' ' .. o[3]
-  if issued[at] == nil then
-    local seats = redis.pcall('HMGET', match, 'held:' .. o[3], 'sold:' .. o[3], 'available:' .. o[3], 'issued:' .. o[3])
-    issued[at] = not seats.err and tonumber(seats[1]) and tonumber(seats[2]) and tonumber(seats[3])
-      and tonumber(seats[4] or 0) or false
-  end
-  if not issued[at] or verdict == 'approved' or verdict == 'retry' then
-    return issued[at]
+  local seats = sectorOf(match, o[3])
+  if not seats or verdict == 'approved' or verdict == 'retry' then
+    return seats
   end
   local theirs = redis.pcall('HGET', buyers, o[5])
-  return not theirs or not theirs.err
+  return (not theirs or not theirs.err) and seats
 end
 
 local function settle(record, match, buyers, at, id, token, verdict, detail, entry)
@@ -92,15 +87,15 @@ local function settle(record, match, buyers, at, id, token, verdict, detail, ent
     if answer == 'repeated' then acknowledge(at, record, id, entry) end
     return answer
   end
-  if not readable(o, match, buyers, verdict) then
+  local seats = readable(o, match, buyers, verdict)
+  if not seats then
     return 'unreadable'
   end
-  local was, sector, quantity, version = o[1], o[3], tonumber(o[4]), tostring(tonumber(o[8]) + 1)
+  local was, quantity, version = o[1], tonumber(o[4]), tostring(tonumber(o[8]) + 1)
   local status, reason, first, settledAt = verdict, '', '', micros
   if verdict == 'approved' then
-    status, first = 'confirmed', tostring(ticket(match, sector, quantity))
-    add(match, 'held:' .. sector, -quantity)
-    add(match, 'sold:' .. sector, quantity)
+    status, first = 'confirmed', tostring(seats.first + seats.issued)
+    seats.held, seats.sold, seats.issued = seats.held - quantity, seats.sold + quantity, seats.issued + quantity
     redis.call('HSET', record, 'status', status, 'version', version, 'settledAt', micros, 'ticket', first)
   elseif verdict == 'retry' then
     status, settledAt = 'queued', ''
@@ -116,8 +111,8 @@ local function settle(record, match, buyers, at, id, token, verdict, detail, ent
       reason = was == 'queued' and 'unheard' or 'abandoned'
     end
     redis.call('HSET', record, 'status', status, 'version', version, 'settledAt', micros, 'reason', reason)
-    add(match, (was == 'confirmed' and 'sold:' or 'held:') .. sector, -quantity)
-    add(match, 'available:' .. sector, quantity)
+    local from = was == 'confirmed' and 'sold' or 'held'
+    seats[from], seats.available = seats[from] - quantity, seats.available + quantity
     if redis.call('HINCRBY', buyers, o[5], -quantity) <= 0 then
       redis.call('HDEL', buyers, o[5])
     end
@@ -127,17 +122,14 @@ local function settle(record, match, buyers, at, id, token, verdict, detail, ent
     end
   end
   if verdict ~= 'retry' then
-    add(counters, status .. ':' .. lane, 1)
-    if was == 'confirmed' then
-      add(counters, 'confirmed:' .. lane, -1)
-    else
-      add(counters, 'settled:' .. lane, 1)
-    end
+    count(status, 1)
+    count(was == 'confirmed' and was or 'settled', was == 'confirmed' and -1 or 1)
   end
   left[was] = left[was] or {}
   table.insert(left[was], id)
   acknowledge(at, record, id, entry)
-  changes[#changes + 1] = table.concat({ id, version, status, o[2], o[7] or '', settledAt, reason, first }, '|')
+  changes[#changes + 1] = id .. '|' .. version .. '|' .. status .. '|' .. o[2] .. '|' .. (o[7] or '') .. '|' .. settledAt .. '|'
+    .. reason .. '|' .. first
   return 'settled'
 end
 
@@ -153,10 +145,18 @@ if left.queued then
   redis.call('ZREM', queued, unpack(left.queued))
   redis.call('ZREM', delayed, unpack(left.queued))
 end
-for key, fields in pairs(deltas) do
-  for field, by in pairs(fields) do
-    if by ~= 0 then redis.call('HINCRBY', key, field, by) end
+local function add(key, field, by)
+  if by ~= 0 then redis.call('HINCRBY', key, field, by) end
+end
+for match, theirs in pairs(sectors) do
+  for name, seats in pairs(theirs) do
+    for _, kind in ipairs(seats and { 'held', 'sold', 'available', 'issued' } or {}) do
+      add(match, kind .. ':' .. name, seats[kind])
+    end
   end
+end
+for counter, by in pairs(counts) do
+  add(counters, counter .. ':' .. lane, by)
 end
 for at, ids in pairs(entries) do
   redis.call('XACK', at, group, unpack(ids))

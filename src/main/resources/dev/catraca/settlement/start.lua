@@ -5,8 +5,8 @@
 -- KEYS: 1 queued, 2 processing, 3 delayed orders of the lane (sorted sets), then for each delivery:
 --       record (hash), where it is acknowledged (list or stream; pub/sub: the record again)
 -- ARGV: 1 lane, 2 consumer group, 3 channel for changes of status, then for each delivery:
---       order id, worker, nonce of the delivery, 1 if it is taken over from a stalled worker,
---       entry id
+--       order id, nonce of the delivery (worker, # and a number), 1 if it is taken over from
+--       a stalled worker, entry id
 -- Returns for each {'claimed', token, match id, sector, quantity, amount, currency,
 -- accepted, started, traceparent or nothing} or {'settled'}, {'duplicate'}, {'unknown'},
 -- {'unreadable'}. The same nonce gets the same answer again.
@@ -24,7 +24,7 @@ local function acknowledge(at, id, entry)
   end
 end
 
-local function start(record, at, id, worker, nonce, takenOver, entry)
+local function start(record, at, id, nonce, takenOver, entry)
   local o = redis.pcall('HMGET', record, 'status', 'attempts', 'nonce', 'matchId', 'sector', 'quantity', 'amount',
     'currency', 'acceptedAt', 'startedAt', 'version', 'traceparent')
   if o.err then
@@ -51,7 +51,7 @@ local function start(record, at, id, worker, nonce, takenOver, entry)
   if early or status == 'processing' and not again and takenOver ~= '1' then
     -- XACK asks for no owner: an entry that another has claimed meanwhile must stay pending
     local pending = lane == 'stream' and redis.call('XPENDING', at, group, entry, entry, 1)[1]
-    if not pending or pending[2] == worker then
+    if not pending or pending[2] == string.match(nonce, '(.*)#') then
       acknowledge(at, id, entry)
     end
     return { 'duplicate' }
@@ -65,14 +65,14 @@ local function start(record, at, id, worker, nonce, takenOver, entry)
     started[#started + 1] = id
     scores[#scores + 1] = micros
     scores[#scores + 1] = id
-    changes[#changes + 1] = table.concat({ id, version, 'processing', token, o[10], '', '', '' }, '|')
+    changes[#changes + 1] = id .. '|' .. version .. '|processing|' .. token .. '|' .. o[10] .. '|||'
   end
   return { 'claimed', token, o[4], o[5], o[6], o[7], o[8], o[9], o[10], o[12] or '' }
 end
 
-for i = 1, (#ARGV - 3) / 5 do
-  local k, a = 2 * i + 2, 5 * i - 1
-  answers[i] = start(KEYS[k], KEYS[k + 1], ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4])
+for i = 1, (#ARGV - 3) / 4 do
+  local k, a = 2 * i + 2, 4 * i
+  answers[i] = start(KEYS[k], KEYS[k + 1], ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3])
 end
 if #started > 0 then
   redis.call('ZREM', queued, unpack(started))

@@ -33,9 +33,8 @@ class StreamConsumer implements StreamListener<String, MapRecord<String, String,
 	public void onMessage(MapRecord<String, String, String> entry) {
 		try {
 			this.lane.awaitRoom(this.loop);
-			String says = entry.getValue().toString();
 			this.lane.hand(this.partition, this.name, entry.getId().getValue(), entry.getValue().getOrDefault("id", ""),
-					says, false);
+					entry.getValue()::toString, false);
 		}
 		catch (InterruptedException ex) {
 			// the entry stays pending and is handed back

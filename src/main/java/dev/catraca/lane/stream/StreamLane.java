@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import dev.catraca.lane.delivery.DeadLetters;
@@ -91,12 +92,12 @@ class StreamLane implements SmartLifecycle {
 	 * @param says what it says in all
 	 * @param takenOver whether it was claimed from a stalled consumer
 	 */
-	void hand(int partition, String consumer, String entry, String order, String says, boolean takenOver) {
+	void hand(int partition, String consumer, String entry, String order, Supplier<String> says, boolean takenOver) {
 		String at = LaneKeys.stream(partition);
 		OrderId.parse(order)
 			.filter((id) -> id.partition() == partition)
 			.ifPresentOrElse((id) -> this.line.take(new Delivery(id, consumer, takenOver, at, entry)),
-					() -> this.shared.deadLetters().buryMalformed(Lane.STREAM, partition, at, entry, says));
+					() -> this.shared.deadLetters().buryMalformed(Lane.STREAM, partition, at, entry, says.get()));
 	}
 
 	/** What has been in hand for long, by partition. */

@@ -98,8 +98,7 @@ class StreamReclaimer {
 				Claimed claimed = this.pending.claimIdle(consumer.partition(), consumer.name(),
 						this.properties.stalledAfter(), from);
 				for (Entry entry : claimed.entries()) {
-					this.lane.hand(consumer.partition(), consumer.name(), entry.id(), entry.order(), entry.says(),
-							true);
+					this.lane.hand(consumer.partition(), consumer.name(), entry.id(), entry.order(), entry::says, true);
 				}
 				total += claimed.entries().size();
 				from = claimed.next();
