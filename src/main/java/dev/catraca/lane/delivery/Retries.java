@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import dev.catraca.redis.Loop;
 import dev.catraca.redis.Loops;
@@ -53,26 +54,30 @@ class Retries {
 	}
 
 	/**
-	 * Puts back what is due. Redis: {@code ZRANGEBYSCORE}, then a script of {@code ZREM}
-	 * and {@code RPUSH}, {@code XADD} or {@code PUBLISH}; safe to repeat, and for many
-	 * instances at once.
+	 * Puts back what is due. Redis: {@code EXISTS} for all lanes, {@code ZRANGEBYSCORE},
+	 * then a script of {@code ZREM} and {@code RPUSH}, {@code XADD} or {@code PUBLISH};
+	 * safe to repeat, and for many instances at once.
 	 * @return how many orders were put back
 	 */
 	int requeueDue() {
 		int put = 0;
 		for (int partition : this.partitions.all().toArray()) {
-			for (Lane lane : Lane.values()) {
-				put += requeueDue(partition, lane);
+			if (isAnyDelayed(partition)) {
+				for (Lane lane : Lane.values()) {
+					put += requeueDue(partition, lane);
+				}
 			}
 		}
 		return put;
 	}
 
+	private boolean isAnyDelayed(int partition) {
+		List<String> all = Stream.of(Lane.values()).map((lane) -> OrderKeys.delayed(partition, lane)).toList();
+		return Objects.requireNonNullElse(this.redis.countExistingKeys(all), 0L) > 0;
+	}
+
 	private int requeueDue(int partition, Lane lane) {
 		String delayed = OrderKeys.delayed(partition, lane);
-		if (Objects.requireNonNullElse(this.redis.opsForZSet().zCard(delayed), 0L) == 0) {
-			return 0;
-		}
 		int put = 0;
 		Set<String> due;
 		do {
