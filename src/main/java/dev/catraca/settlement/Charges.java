@@ -80,24 +80,35 @@ class Charges implements DisposableBean {
 	}
 
 	private void charge(Charge charge, String traceparent, Consumer<PaymentAnswer> next, Runnable crashed) {
-		PaymentAnswer answer = PaymentAnswer.UNAVAILABLE;
+		PaymentAnswer answer;
 		try (Traces.Charging charging = this.traces.charging(charge, traceparent)) {
-			answer = this.gateway.charge(charge);
+			answer = answer(charge);
 		}
 		catch (WorkerCrash crash) {
-			log.warn("A worker crashed over order {}, as was asked for; the order is left where it is",
-					charge.orderId());
 			crashed.run();
 			return;
-		}
-		catch (RuntimeException ex) {
-			log.error("The payment gateway broke over order {}; it counts as unavailable", charge.orderId(), ex);
 		}
 		finally {
 			leaveRoom(1);
 		}
 		this.meters.charged(answer);
 		next.accept(answer);
+	}
+
+	/** Within the charge's span, or what is logged would name neither order nor trace. */
+	private PaymentAnswer answer(Charge charge) {
+		try {
+			return this.gateway.charge(charge);
+		}
+		catch (WorkerCrash crash) {
+			log.warn("A worker crashed over order {}, as was asked for; the order is left where it is",
+					charge.orderId());
+			throw crash;
+		}
+		catch (RuntimeException ex) {
+			log.error("The payment gateway broke over order {}; it counts as unavailable", charge.orderId(), ex);
+			return PaymentAnswer.UNAVAILABLE;
+		}
 	}
 
 	private static Executor virtual() {

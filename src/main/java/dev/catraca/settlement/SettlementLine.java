@@ -10,6 +10,7 @@ import dev.catraca.order.OrderId;
 import dev.catraca.redis.Loop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Where a lane's deliveries go through: started, charged and settled.
@@ -104,8 +105,10 @@ public final class SettlementLine {
 	}
 
 	static void giveUp(Delivery delivery) {
-		log.error("Redis refuses to settle order {}, perhaps because somebody changed its record; "
-				+ "it is tried again once it counts as stalled", delivery.orderId());
+		try (MDC.MDCCloseable named = MDC.putCloseable("orderId", delivery.orderId().toString())) {
+			log.error("Redis refuses to settle order {}, perhaps because somebody changed its record; "
+					+ "it is tried again once it counts as stalled", delivery.orderId());
+		}
 	}
 
 	static <T> Iterable<List<T>> byPartition(List<T> batch, Function<T, OrderId> id) {
