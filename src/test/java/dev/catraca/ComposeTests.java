@@ -2,6 +2,7 @@ package dev.catraca;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +57,21 @@ class ComposeTests {
 				.toList();
 			assertThat(read).as(reader.toString()).isNotEmpty().allSatisfy((file) -> assertThat(maker).contains(file));
 		}
+	}
+
+	/**
+	 * The image's cache was made with compressed pointers, and one that was made
+	 * otherwise is refused. Where 70 of 100 are more than they reach, the JVM would do
+	 * without them.
+	 */
+	@Test
+	void theHeapFitsTheCacheOfTheImageOnALargeMachine() throws IOException {
+		Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"@ops/image/java.options", "-XX:MaxRAM=256g", "-XX:+PrintFlagsFinal", "-version")
+			.redirectErrorStream(true)
+			.start();
+		assertThat(new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+			.containsPattern("UseCompressedOops +:?= true");
 	}
 
 	private List<String> all(String part) {
