@@ -92,6 +92,17 @@ class TracesIntegrationTests {
 			.allSatisfy((span) -> assertThat(span.getTraceId()).startsWith(TRACE));
 	}
 
+	/** Exemplars on counts would make an older Prometheus refuse the whole of it. */
+	@Test
+	void whatPrometheusReadsHasNoExemplars() {
+		ordered("list", "00-" + TRACE + "bb-00f067aa0ba902b7-01");
+		String scrape = this.office
+			.send("GET", "/actuator/prometheus", "", "Authorization", TicketOffice.OPERATOR, "Accept",
+					"application/openmetrics-text;version=1.0.0")
+			.body();
+		assertThat(scrape).contains("http_server_requests_seconds_count").doesNotContain(" # {");
+	}
+
 	private String ordered(String lane, String traceparent) {
 		String match = this.office.openMatch(10, 4);
 		String order = TicketOffice.json(this.office.order(lane, match, 1, "traceparent", traceparent))
