@@ -81,8 +81,12 @@ class Load {
 		this.http.sendAsync(post("/api/v1/orders?lane=" + lane, body).build(), BodyHandlers.discarding())
 			.whenComplete((answer, failure) -> {
 				this.underWay.release();
-				count((failure != null) ? failure.getClass().getSimpleName() : String.valueOf(answer.statusCode()));
+				count((failure != null) ? reason(failure) : String.valueOf(answer.statusCode()));
 			});
+	}
+
+	private static String reason(Throwable failure) {
+		return ((failure.getCause() != null) ? failure.getCause() : failure).getClass().getSimpleName();
 	}
 
 	private void count(String answer) {

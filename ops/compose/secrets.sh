@@ -38,5 +38,6 @@ for file in ${made:-}; do
     grafana/password) echo "Grafana: user admin, password $(cat "$file")" ;;
   esac
 done
-echo "The passwords are in the volume 'secrets'; show the operator's by"
+echo "The passwords are in the volume 'secrets'; show the operator's and Grafana's by"
 echo "  docker compose exec app cat /run/secrets/catraca/app/catraca.security.operator-password"
+echo "  docker compose exec app cat /run/secrets/catraca/grafana/password"
