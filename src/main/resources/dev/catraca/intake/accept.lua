@@ -19,7 +19,7 @@
 local queued, counters, entries, all = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local lane, channel, most, cluster = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local now = redis.call('TIME')
-local known = redis.call('HMGET', counters, 'sequence', 'clock')
+local known = redis.call('HMGET', counters, 'sequence', 'clock', 'accepted:' .. lane, 'lost:' .. lane)
 local sequence = tonumber(known[1]) or 0
 -- strictly growing, so that it can order the index; unless the clock was set back
 local clock = now[1] * 1000000 + now[2] - 1
@@ -66,9 +66,9 @@ local function sectorOf(key, name)
   local sectors = matches[key].sectors
   if not sectors[name] then
     local m = redis.pcall('HMGET', key, 'sales', 'buyerLimit', 'currency', 'price:' .. name, 'available:' .. name,
-      'decimals')
+      'held:' .. name, 'decimals')
     sectors[name] = { sales = not m.err and m[1], limit = m[2], currency = m[3], price = m[4],
-      available = tonumber(m[5]), decimals = m[6], taken = 0 }
+      available = tonumber(m[5]), held = tonumber(m[6]), decimals = m[7] }
   end
   return sectors[name]
 end
@@ -122,7 +122,7 @@ local function accept(id, record, match, a)
     unheard = unheard + 1
     return { 'unheard' }
   end
-  s.available, s.taken = s.available - quantity, s.taken + quantity
+  s.available, s.held, s.sells = s.available - quantity, s.held + quantity, true
   matches[match].held[buyer] = held + quantity
   matches[match].changed[buyer] = true
   waiting[#waiting + 1] = micros
@@ -139,9 +139,8 @@ while a <= #ARGV do
 end
 for key, match in pairs(matches) do
   for name, s in pairs(match.sectors) do
-    if s.taken > 0 then
-      redis.call('HINCRBY', key, 'available:' .. name, -s.taken)
-      redis.call('HINCRBY', key, 'held:' .. name, s.taken)
+    if s.sells then
+      redis.call('HSET', key, 'available:' .. name, s.available, 'held:' .. name, s.held)
     end
   end
   local held = {}
@@ -161,10 +160,7 @@ if #ids > 0 then
 end
 if accepted > 0 then
   redis.call('ZADD', all, unpack(index))
-  redis.call('HSET', counters, 'sequence', sequence, 'clock', string.format('%.0f', clock))
-  redis.call('HINCRBY', counters, 'accepted:' .. lane, accepted)
-end
-if unheard > 0 then
-  redis.call('HINCRBY', counters, 'lost:' .. lane, unheard)
+  redis.call('HSET', counters, 'sequence', sequence, 'clock', string.format('%.0f', clock),
+    'accepted:' .. lane, (tonumber(known[3]) or 0) + accepted, 'lost:' .. lane, (tonumber(known[4]) or 0) + unheard)
 end
 return answers
