@@ -124,8 +124,9 @@ class BoxOfficePageIntegrationTests {
 			enter(fan, match);
 			assertThat(fan.page().locator("#problem")).isEmpty();
 			fan.page().fill("[name=buyer]", "Beto");
-			buy(fan, "stream");
-			fan.see(".order.confirmed");
+			buy(fan, "list");
+			fan.see(".order.confirmed", "List lane");
+			assertThat(fan.page().locator(".order")).hasCount(1);
 			sending.close();
 			fan.page().reload();
 			assertThat(fan.page().locator(".order.confirmed")).hasCount(2);
