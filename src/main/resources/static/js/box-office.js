@@ -1,19 +1,22 @@
 /** The box office: choose, order, watch. */
 
 import { $, options, say, stored } from './dom.js';
-import { call, pause, randomKey } from './api.js';
+import { call } from './api.js';
 import { Live } from './live.js';
 import { drawStadium, level, walkStands } from './stadium.js';
 import { buildLanes, showLanes, tellLanes } from './lanes.js';
+import * as away from './away.js';
 import * as orders from './orders.js';
+import { left, send, wishFor } from './under-way.js';
 import { language, moment, money, number, problemText, sectorName, speak, t, translate } from './language.js';
 
 const form = $('order');
-const UNDER_WAY = 'catraca-under-way';
 const MATCHES_MILLIS = 4000;
-const TRIES = 4;
+const AWAY_TURNS = 3;
 let matches = [];
 let busy = false;
+/** Why the last order was refused, for as long as that is true. */
+let refused = null;
 
 const theMatch = () => matches.find((match) => match.id === form.match.value) ?? matches[0];
 const theSector = () => theMatch()?.sectors.find((sector) => sector.name === form.sector.value) ?? theMatch()?.sectors[0];
@@ -24,7 +27,29 @@ const nameOf = (id) => {
 
 function choose(name) {
   form.sector.value = name;
+  changed();
+}
+
+/** Another wish: what was said of the last one is over. */
+function changed() {
+  for (const field of form.elements) field.setCustomValidity('');
+  if (!busy) tell(null);
   show();
+}
+
+function tell(trouble) {
+  refused = trouble;
+  say($('problem'), trouble ? problemText(trouble) : '');
+}
+
+/** Seats come back, and sales are opened again: then nothing stands in the way any more. */
+function tellAnew() {
+  const { problemName, problem } = refused;
+  const { available } = theSector();
+  if (problemName === 'sales-closed' && theMatch().sales === 'open') tell(null);
+  else if (problemName === 'sold-out' && available >= Number($('quantity').value)) tell(null);
+  else if (problemName === 'sold-out' && available === 0) problem.available = 0;
+  if (refused) tell(refused);
 }
 
 function show() {
@@ -37,6 +62,7 @@ function show() {
   $('quantity').max = Math.min(10, match.buyerLimit);
   say($('limit'), t('atMost', { n: number(match.buyerLimit) }));
   drawStadium($('stadium'), match, theSector().name, choose);
+  if (refused) tellAnew();
   showButton();
 }
 
@@ -45,10 +71,12 @@ function showButton() {
   const sector = theSector();
   const shut = match?.sales === 'closed';
   const out = sector && level(sector) === 'none';
-  $('buy').disabled = !match || shut || out;
+  $('buy').disabled = !match;
+  // keeps the focus, which a button that is disabled under somebody's finger would lose
+  $('buy').setAttribute('aria-disabled', String(shut || out));
   $('buy').setAttribute('aria-busy', String(busy));
-  const price = sector ? money(sector.price, Number($('quantity').value) || 1) : '';
-  say($('buy'), busy ? t('buying') : shut ? t('closed') : out ? t('none') : t('buy', { total: price }));
+  const price = sector && $('quantity').validity.valid ? money(sector.price, $('quantity').value) : '';
+  say($('buy'), busy ? t('buying') : shut ? t('closed') : out ? t('none') : t('buy', { total: price }).trim());
 }
 
 async function loadMatches() {
@@ -56,48 +84,23 @@ async function loadMatches() {
     matches = (await call('GET', 'api/v1/matches')).items;
     show();
     orders.show();
-  } catch { /* the bar says it, and the next round tries again */ }
-}
-
-/** Sends an order until it is answered for good; the key makes sure that it counts once. */
-async function send(wish) {
-  stored.write(UNDER_WAY, wish);
-  for (let turn = 1; ; turn++) {
-    try {
-      const order = await call('POST', `api/v1/orders?lane=${wish.lane}`, wish.order, { 'Idempotency-Key': wish.key });
-      stored.write(UNDER_WAY, null);
-      return order;
-    } catch (trouble) {
-      if (!trouble.passes || trouble.problemName === 'lane-full' || turn === TRIES) {
-        // without a clear answer the key is kept: the next click asks for the same order
-        if (!trouble.passes) stored.write(UNDER_WAY, null);
-        throw trouble;
-      }
-      say($('problem'), t('retrying'));
-      await pause(Math.max(trouble.retryAfter * 1000, 700 * 2 ** turn));
-    }
+    away.answered();
+    if (away.returning()) lanes.hurry();
+    if (away.viewOnly()) tellLanes((await call('GET', 'api/v1/lanes')).items);
+  } catch (trouble) {
+    away.failed(trouble);
   }
-}
-
-function wished() {
-  const order = { matchId: form.match.value, sector: form.sector.value, quantity: Number($('quantity').value),
-    buyer: form.buyer.value.trim() };
-  const lane = form.lane.value;
-  const last = stored.read(UNDER_WAY, null);
-  const same = last && last.lane === lane && JSON.stringify(last.order) === JSON.stringify(order);
-  return { key: same ? last.key : randomKey(), lane, order };
 }
 
 async function buy(wish) {
   if (busy) return;
   busy = true;
   showButton();
-  say($('problem'), '');
   try {
-    orders.add(await send(wish));
-    say($('problem'), '');
+    orders.add(await send(wish, () => say($('problem'), t('retrying'))));
+    tell(null);
   } catch (trouble) {
-    say($('problem'), problemText(trouble));
+    tell(trouble);
     if (trouble.problem.orderId) call('GET', `api/v1/orders/${trouble.problem.orderId}`).then(orders.add, () => {});
   } finally {
     busy = false;
@@ -109,7 +112,7 @@ async function buy(wish) {
 function step(by) {
   const field = $('quantity');
   field.value = Math.min(Number(field.max), Math.max(1, (Number(field.value) || 1) + by));
-  showButton();
+  changed();
 }
 
 function showLanguage(code) {
@@ -124,38 +127,38 @@ translate();
 $('language').value = language();
 $('language').addEventListener('change', (event) => showLanguage(event.target.value));
 form.buyer.value = stored.read('catraca-buyer', '');
-form.addEventListener('change', show);
-$('quantity').addEventListener('input', showButton);
+form.addEventListener('change', changed);
+form.addEventListener('input', changed);
+// the browser would say it in its own language, not in the page's
+form.addEventListener('invalid', ({ target }) => {
+  target.setCustomValidity(target === form.buyer ? t('needName') : t('needQuantity', { n: $('quantity').max }));
+}, true);
 $('fewer').addEventListener('click', () => step(-1));
 $('more').addEventListener('click', () => step(1));
 walkStands($('stadium'), choose);
 form.addEventListener('submit', (event) => {
   event.preventDefault();
+  if ($('buy').getAttribute('aria-disabled') === 'true') return;
   stored.write('catraca-buyer', form.buyer.value.trim());
-  buy(wished());
+  if (!busy) tell(null);
+  buy(wishFor(form.lane.value, { matchId: form.match.value, sector: form.sector.value,
+    quantity: Number($('quantity').value), buyer: form.buyer.value.trim() }));
 });
-
-/** Says what is away: nothing, the books, or the whole office. */
-function tellAway(what) {
-  $('offline').hidden = !what;
-  if (what) {
-    $('offline').dataset.t = what;
-    say($('offline'), t(what));
-  }
-  say($('live'), what ? t('connecting') : t('live'));
-  $('live').classList.toggle('on', !what);
-}
 
 const lanes = new Live('api/v1/lanes/events', {
   lanes({ items }) {
-    tellAway('');
+    away.nothing();
     tellLanes(items);
   },
-  away: () => tellAway('awayBar'),
+  away: away.books,
 }, {
   connected(yes) {
-    tellAway(yes ? '' : 'offlineBar');
-    if (yes) loadMatches();
+    if (yes) {
+      away.nothing();
+      return;
+    }
+    away.office();
+    loadMatches();
   },
 });
 addEventListener('online', () => lanes.hurry());
@@ -166,11 +169,20 @@ document.addEventListener('visibilitychange', () => {
     loadMatches();
   }
 });
-setInterval(() => { if (!document.hidden) loadMatches(); }, MATCHES_MILLIS);
+let turn = 0;
+setInterval(() => {
+  turn++;
+  // what is away tells by the lanes when it is back
+  if (!document.hidden && (!away.isAway() || away.returning() || turn % AWAY_TURNS === 0)) loadMatches();
+}, MATCHES_MILLIS);
+away.onBack(() => {
+  loadMatches();
+  orders.lookAgain();
+});
 orders.begin({ onChange: loadMatches, nameOf });
 await loadMatches();
-const left = stored.read(UNDER_WAY, null);
-if (left) {
+const wish = await left();
+if (wish) {
   say($('problem'), t('resumed'));
-  buy(left);
+  buy(wish);
 }

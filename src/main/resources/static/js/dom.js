@@ -51,4 +51,16 @@ export const stored = {
       localStorage.setItem(name, JSON.stringify(value));
     } catch { /* it works without */ }
   },
+  drop(name) {
+    try {
+      localStorage.removeItem(name);
+    } catch { /* there is nothing then */ }
+  },
+  names() {
+    try {
+      return Object.keys(localStorage);
+    } catch {
+      return [];
+    }
+  },
 };

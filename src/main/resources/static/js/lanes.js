@@ -48,6 +48,11 @@ export function showLanes(lanes = states) {
   states.forEach(show);
 }
 
+export const isPaused = (name) => states.some(({ lane, paused }) => lane === name && paused);
+
+/** Nothing is known of the lanes now: what is drawn must not go on as if it were. */
+export const restLanes = () => tracks.forEach((track) => track.rest());
+
 export function tellLanes(lanes) {
   showLanes(lanes);
   lanes.forEach((lane) => tracks.get(lane.lane)?.tell(lane));

@@ -2,7 +2,9 @@
 
 import { $, make, say, stored } from './dom.js';
 import { call } from './api.js';
+import { isAway } from './away.js';
 import { Live } from './live.js';
+import { isPaused } from './lanes.js';
 import { money, number, problemText, sectorName, seconds, t, time } from './language.js';
 
 const KEPT = 'catraca-orders';
@@ -17,6 +19,8 @@ const notes = new Map();
 let changed = () => {};
 
 export const isOpen = (order) => order.status === 'queued' || order.status === 'processing';
+/** Also what is confirmed, for an operator may cancel it. */
+const mayChange = (order) => isOpen(order) || order.status === 'confirmed';
 
 /** Another tab of this browser may have bought or removed orders since: what it wrote is not to be lost. */
 function load() {
@@ -39,11 +43,11 @@ export function begin({ onChange, nameOf }) {
   matchName = nameOf;
   load();
   show();
-  [...orders.values()].filter(isOpen).forEach((order) => look(order.id));
+  lookAgain();
   setInterval(lookAtAll, LOOK_MILLIS);
   document.addEventListener('visibilitychange', () => {
     follow();
-    lookAtAll();
+    if (!document.hidden) lookAgain();
   });
   addEventListener('storage', ({ key }) => {
     if (key !== KEPT) return;
@@ -100,7 +104,8 @@ async function look(id) {
     update(await call('GET', `api/v1/orders/${id}`));
   } catch (trouble) {
     load();
-    if (trouble.status === 404 && orders.has(id)) {
+    // the tickets of a confirmed order are good for longer than its record is kept
+    if (trouble.status === 404 && orders.has(id) && isOpen(orders.get(id))) {
       orders.set(id, { ...orders.get(id), status: 'unknown', position: null });
       keep();
       show();
@@ -108,9 +113,14 @@ async function look(id) {
   }
 }
 
+/** Looks at all that may have changed while nobody followed it. */
+export function lookAgain() {
+  [...orders.values()].filter(mayChange).forEach((order) => look(order.id));
+}
+
 /** A stream tells changes of status; the place in line changes in between. */
 function lookAtAll() {
-  if (document.hidden) return;
+  if (document.hidden || isAway()) return;
   [...orders.values()].filter(isOpen).slice(-10).forEach((order) => look(order.id));
 }
 
@@ -145,7 +155,7 @@ function forget(order) {
 
 function progress(order) {
   if (order.status === 'queued') {
-    const wait = order.estimatedWait ? t('wait', { time: time(seconds(order.estimatedWait)) }) : '';
+    const wait = isPaused(order.lane) ? t('paused') : order.estimatedWait ? t('wait', { time: time(seconds(order.estimatedWait)) }) : '';
     return make('p', { class: 'place' }, make('b', {}, order.position ? number(order.position) : '…'), ' ',
       order.position === 1 ? t('next') : t('place'), wait && make('span', { class: 'quiet' }, ` · ${wait}`));
   }

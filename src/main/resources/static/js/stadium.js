@@ -60,7 +60,7 @@ function stand(sector, [from, to], chosen, choose) {
   const rows = [0.2, 0.4, 0.6, 0.8].map((share) =>
     draw('path', { d: band(between(share), between(share), from + 0.004, to - 0.004), class: 'row' }));
   return draw('g', { class: `stand ${kind}${chosen ? ' chosen' : ''}`, role: 'radio', 'aria-checked': String(chosen),
-    tabindex: chosen ? 0 : -1, 'aria-label': label, 'data-sector': sector.name, onclick: () => choose(sector.name) },
+    tabindex: chosen ? 0 : -1, 'aria-label': label, 'data-sector': sector.name, 'data-turn': (from - COMPASS.north + 1.25) % 1, onclick: () => choose(sector.name) },
   draw('path', { d: band(OUTER, INNER, from, to), class: 'seats' }), ...rows,
   text(-11, (chosen ? '✓ ' : '') + sectorName(sector.name), 'name'), text(6, money(sector.price), 'price'),
   text(21, kind === 'none' ? t('soldOut') : number(sector.available), 'left'));
@@ -93,10 +93,10 @@ export function drawStadium(svg, match, chosenName, choose) {
 
 const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-/** Arrow keys walk round the stands, as in any group of radio buttons. */
+/** Arrow keys walk round the stands, clockwise and back, as in any group of radio buttons. */
 export function walkStands(svg, choose) {
   svg.addEventListener('keydown', (event) => {
-    const stands = [...svg.querySelectorAll('.stand')];
+    const stands = [...svg.querySelectorAll('.stand')].sort((one, two) => one.dataset.turn - two.dataset.turn);
     const at = stands.indexOf(document.activeElement);
     if (at < 0) return;
     const step = STEPS[event.key];

@@ -52,6 +52,11 @@ export class Track {
     }
   }
 
+  /** Lets nothing more come in until the lane is told again. */
+  rest() {
+    if (this.state) this.state = { ...this.state, settledPerSecond: 0 };
+  }
+
   move(passed) {
     const { state } = this;
     if (!state) return;

@@ -53,18 +53,19 @@ export const act = (name, text, data = {}, { kind = 'quiet-button', label, reads
   return make('button', attributes, text);
 };
 
-/** what(data) does it and returns the words for what it did. */
-export const define = (name, what) => acts.set(name, what);
+/** what(data) does it and returns the words for what it did; before(data) throws when there is nothing to ask about. */
+export const define = (name, what, { before = () => {} } = {}) => acts.set(name, { what, before });
 
 async function run(button) {
-  if (button.dataset.ask && !await sure(button.dataset.ask, button.textContent)) return;
   if (button.getAttribute('aria-busy') === 'true') return;
-  button.setAttribute('aria-busy', 'true');
-  try {
-    await attempt(() => acts.get(button.dataset.act)(button.dataset));
-  } finally {
-    button.removeAttribute('aria-busy');
-  }
+  const { what, before } = acts.get(button.dataset.act);
+  await attempt(async () => {
+    before(button.dataset);
+    if (button.dataset.ask && !await sure(button.dataset.ask, button.textContent)) return '';
+    button.setAttribute('aria-busy', 'true');
+    return what(button.dataset);
+  });
+  button.removeAttribute('aria-busy');
 }
 
 /** Does something and tells how it went. */
@@ -81,6 +82,7 @@ export async function attempt(what) {
 
 export function troubleText(trouble) {
   const fields = (trouble.problem.errors ?? []).map(({ field, message }) => `${field}: ${message}`).join('; ');
+  if (trouble.problemName === 'redis-unavailable') return 'Redis is away. It may or may not have been done; look once it is back.';
   if (trouble.problemName === 'offline') return 'No answer from the service. It may or may not have been done; look before trying again.';
   return fields || trouble.problem.detail || trouble.problem.title || `That did not work (${trouble.problemName}).`;
 }

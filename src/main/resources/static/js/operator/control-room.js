@@ -21,6 +21,11 @@ let awaySince = null;
 
 const partition = () => Number($('partition').value) || 0;
 
+function tellLive(yes, otherwise) {
+  $('live').classList.toggle('on', yes);
+  say($('live'), yes ? 'live' : otherwise);
+}
+
 function tellAway(words) {
   $('away').hidden = !words;
   document.documentElement.classList.toggle('stale', Boolean(words));
@@ -29,11 +34,13 @@ function tellAway(words) {
 
 function away() {
   awaySince ??= Date.now();
+  tellLive(false, 'Redis is away');
   tellAway(`Redis is away since ${clock(awaySince)}. What you see is as it was then. No accepted order is lost; everything goes on by itself once Redis is back.`);
 }
 
 function state(data) {
   if (awaySince) acts.toast('Redis is back.');
+  tellLive(true);
   awaySince = null;
   tellAway('');
   first ??= data;
@@ -56,8 +63,7 @@ function badge(element, many, what) {
 }
 
 function connected(yes) {
-  $('live').classList.toggle('on', yes);
-  say($('live'), yes ? 'live' : 'not connected');
+  tellLive(yes, 'not connected');
   if (yes) return;
   if (!awaySince) tellAway('No connection to the service. What you see is old; it comes back by itself.');
   checkSession();
@@ -133,7 +139,8 @@ async function logIn(event) {
     enter(await call('GET', 'api/v1/session'));
     $('room').focus();
   } catch (trouble) {
-    say($('login-problem'), trouble.status === 401 ? 'The user or the password is wrong.' : acts.troubleText(trouble));
+    say($('login-problem'), trouble.status === 401 ? 'The user or the password is wrong.'
+      : trouble.problemName === 'redis-unavailable' ? 'Redis is away, so nobody can log in. Try again in a moment.' : acts.troubleText(trouble));
   }
 }
 
@@ -175,4 +182,10 @@ $('logout').addEventListener('click', logOut);
 $('partition').addEventListener('change', follow);
 addEventListener('hashchange', view);
 addEventListener('online', () => live?.hurry());
+// in another tab, of the same session
+addEventListener('storage', ({ key }) => {
+  if (key !== LOGGED_IN) return;
+  if (!stored.read(LOGGED_IN, false)) leave('You are logged out.');
+  else if (!live) begin();
+});
 await begin();

@@ -55,7 +55,10 @@ function rush(sale) {
 export function tell({ faults, onSale, matches }) {
   const on = faults !== undefined;
   $('demo-link').hidden = !on;
-  if (!on) return;
+  if (!on) {
+    if (location.hash === '#demo') location.replace('#overview');
+    return;
+  }
   const { now, simulated } = faults;
   say($('faults-now'), simulated ? `Now: ${duration(now.latency)} a charge, ${rate(now.declineRate * 100)} % declined, ${rate(now.outageRate * 100)} % unavailable, ${
     number(now.stallNext)} to stall, ${number(now.crashNext)} to crash.` : 'Charges go to a real gateway, which has faults of its own.');

@@ -9,8 +9,10 @@ import { head } from './overview.js';
 
 const REASONS = { 'attempts-exhausted': 'attempts exhausted', malformed: 'no order', 'unknown-order': 'order unknown' };
 const PAGE = 25;
+/** What an order's id may look like; anything else names no order, and may be no path either. */
+const ID = /^[\w-]{1,128}$/;
 let partition = () => 0;
-let last = { query: null, items: [], next: null };
+let last = { id: '', query: null, items: [], next: null };
 
 const code = (text) => make('code', { title: text }, text);
 const orderLine = (order) => `${number(order.quantity)} × ${order.matchId} / ${order.sector}`;
@@ -20,6 +22,7 @@ const byId = (id) => make('a', { href: `#orders?id=${encodeURIComponent(id)}` },
 export function begin(partitionOf) {
   partition = partitionOf;
   onSubmit($('replay-all'), replayAll);
+  $('replay-all').addEventListener('change', () => { $('forecast').textContent = ''; });
   onSubmit($('search'), (fields) => search(fields));
   $('more').addEventListener('click', () => attempt(more));
   show($('list-actions'), [act('recover', 'Recover now', {}, {})]);
@@ -39,7 +42,7 @@ define('remove-letter', async ({ letter }) => {
 });
 define('cancel-order', async ({ order }) => {
   await call('DELETE', `api/v1/orders/${order}`);
-  if (last.query) await fetchPage(null);
+  await look();
   return `Order ${order} is cancelled and its seats are back on sale.`;
 });
 
@@ -97,26 +100,38 @@ function letters({ deadLetters: { items, next }, at }) {
 export async function search(fields) {
   const id = fields.get('id').trim();
   const query = new URLSearchParams([...fields].filter(([name, value]) => name !== 'id' && value.trim()));
-  last = { query: id ? null : query, items: [], next: null };
-  if (id) {
-    try {
-      last.items = [await call('GET', `api/v1/orders/${encodeURIComponent(id)}`)];
-    } catch (trouble) {
-      if (trouble.status !== 404) throw trouble;
-    }
-    results();
-    return '';
-  }
-  await fetchPage(null);
+  last = { id, query, items: [], next: null };
+  await look();
   return '';
 }
 
+async function look() {
+  if (!last.id) return fetchPage(null);
+  const asked = last;
+  const items = await find(asked.id);
+  if (asked !== last) return;
+  last.items = items;
+  results();
+}
+
+async function find(id) {
+  if (!ID.test(id)) return [];
+  try {
+    return [await call('GET', `api/v1/orders/${id}`)];
+  } catch (trouble) {
+    if (trouble.status === 404) return [];
+    throw trouble;
+  }
+}
+
 async function fetchPage(cursor) {
-  const query = new URLSearchParams(last.query);
+  const asked = last;
+  const query = new URLSearchParams(asked.query);
   query.set('limit', PAGE);
   if (cursor) query.set('cursor', cursor);
   const { items, next } = await call('GET', `api/v1/orders?${query}`);
-  last = { query: last.query, items: cursor ? [...last.items, ...items] : items, next };
+  if (asked !== last) return;
+  last = { ...asked, items: cursor ? [...asked.items, ...items] : items, next };
   results();
 }
 

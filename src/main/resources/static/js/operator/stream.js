@@ -2,7 +2,7 @@
 
 import { $, make } from '../dom.js';
 import { show } from '../morph.js';
-import { call } from '../api.js';
+import { call, Trouble } from '../api.js';
 import { act, acting, attempt, define, onSubmit } from './acts.js';
 import { count, duration, number, seconds } from './format.js';
 import { head } from './overview.js';
@@ -17,7 +17,7 @@ const ticked = (group) => [...document.querySelectorAll(`[data-group="${CSS.esca
 
 function chosen(group) {
   const ids = ticked(group);
-  if (!ids.length) throw new Error('Tick some entries first.');
+  if (!ids.length) throw new Trouble('nothing-ticked', { detail: 'Tick some entries first.' });
   return ids;
 }
 
@@ -43,8 +43,7 @@ async function handOver(form, button) {
   const consumer = form.consumer.value.trim();
   const minIdle = `PT${Number(form.minIdle.value) || 0}S`;
   if (button.value === 'claim') {
-    const ids = ticked(group);
-    if (!ids.length) return 'Tick the entries to claim first.';
+    const ids = chosen(group);
     const { claimed } = await call('POST', groupPath(group, '/claim'), { consumer, minIdle, ids });
     return `${count(claimed.length, 'entry', 'entries')} claimed for ${consumer}${claimed.length < ids.length ? '; the others were not idle for long enough, or gone' : ''}.`;
   }
@@ -53,15 +52,10 @@ async function handOver(form, button) {
 }
 
 define('ack', async ({ group }) => {
-  let ids;
-  try {
-    ids = chosen(group);
-  } catch (nothing) {
-    return nothing.message;
-  }
+  const ids = chosen(group);
   const { acknowledged } = await call('POST', groupPath(group, '/ack'), { ids });
   return `${count(acknowledged, 'entry', 'entries')} acknowledged.${group === OWN_GROUP ? ' Orders that are still open are put back in line by the sweep.' : ''}`;
-});
+}, { before: ({ group }) => { chosen(group); } });
 define('destroy-group', async ({ group }) => {
   await call('DELETE', groupPath(group, ''));
   return `Group ${group} is gone, and with it what it had pending.`;
@@ -96,7 +90,8 @@ function handOverForm(own) {
   const off = !acting();
   const why = off ? 'Only the operator may do this; you are logged in as viewer.' : null;
   return make('form', { class: 'inline hand-over' },
-    make('label', { class: 'field' }, 'Consumer', make('input', { name: 'consumer', value: own ? 'operator' : 'ana', required: true, pattern: '[A-Za-z0-9][A-Za-z0-9._:\\-]{0,127}' })),
+    make('label', { class: 'field' }, 'Consumer', make('input', { name: 'consumer', value: own ? 'operator' : 'ana', required: true, pattern: '[A-Za-z0-9][A-Za-z0-9._:\\-]{0,127}',
+      title: 'A letter or digit, then letters, digits and . _ : -' })),
     make('label', { class: 'field' }, 'idle for, s', make('input', { name: 'minIdle', type: 'number', min: 0, max: 86400, value: 0 })),
     make('button', { value: 'claim', disabled: off, title: why }, 'Claim ticked'),
     make('button', { value: 'autoclaim', disabled: off, title: why }, 'Claim all idle'));

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.catraca.testing.RedisView;
 import dev.catraca.testing.TicketOffice;
@@ -46,9 +47,7 @@ class BoxOfficePageIntegrationTests {
 	@AfterEach
 	void letTheGatewayBe() {
 		this.office.asOperator("DELETE", "/api/v1/faults", null);
-		for (String lane : LANES) {
-			this.office.asOperator("POST", "/api/v1/lanes/" + lane + "/resume", null);
-		}
+		this.office.asOperator("POST", "/api/v1/lanes/list/resume", null);
 	}
 
 	@Test
@@ -111,9 +110,39 @@ class BoxOfficePageIntegrationTests {
 	}
 
 	@Test
+	void anOrderThatATabIsSendingIsLeftToItAndTakenUpOnceTheTabIsClosed(Browser browser) {
+		String match = this.office.openMatch(100, 10);
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			Page sending = fan.page().context().newPage();
+			sending.navigate("/");
+			sending.locator("[name=match] option[value=" + match + "]").waitFor(attached());
+			sending.selectOption("[name=match]", match);
+			sending.fill("[name=buyer]", "Ana");
+			sending.route("**/api/v1/orders?lane=*", Route::fetch);
+			sending.click("#buy");
+			assertThat(sending.locator("#buy")).hasText("Ordering …");
+			enter(fan, match);
+			assertThat(fan.page().locator("#problem")).isEmpty();
+			fan.page().fill("[name=buyer]", "Beto");
+			buy(fan, "list");
+			fan.see(".order.confirmed", "List lane");
+			assertThat(fan.page().locator(".order")).hasCount(1);
+			sending.close();
+			fan.page().reload();
+			assertThat(fan.page().locator(".order.confirmed")).hasCount(2);
+		}
+		assertThat(this.office.seats(match).sold()).isEqualTo(4);
+	}
+
+	@Test
 	void anOrderThatWaitsTellsItsPlaceAndCanBeCancelledAndATicketGivenBack(Browser browser) {
 		String match = this.office.openMatch(100, 10);
 		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			enter(fan, match);
+			buy(fan, "list");
+			this.office.cancel(fan.see(".order.confirmed").getAttribute("data-id"));
+			fan.page().reload();
+			fan.see(".order.cancelled");
 			enter(fan, match);
 			buy(fan, "list");
 			fan.see(".order.confirmed").locator("[data-action=giveBack]").click();
@@ -121,10 +150,10 @@ class BoxOfficePageIntegrationTests {
 			fan.see(".order.cancelled");
 			this.office.asOperator("POST", "/api/v1/lanes/list/pause", null);
 			buy(fan, "list");
-			fan.see(".order.queued .place", "You are next");
+			fan.see(".order.queued .place", "You are next · paused");
 			fan.see("[data-lane=list] .pill", "paused");
 			fan.page().click(".order.queued [data-action=cancel]");
-			assertThat(fan.page().locator(".order.cancelled")).hasCount(2);
+			assertThat(fan.page().locator(".order.cancelled")).hasCount(3);
 			assertThat(fan.page().locator("#announcer")).containsText("Cancelled");
 		}
 		assertThat(this.office.seats(match).available()).isEqualTo(100);
@@ -138,9 +167,8 @@ class BoxOfficePageIntegrationTests {
 			fan.page().keyboard().press("ArrowRight");
 			Locator chosen = fan.page().locator(".stand[aria-checked=true]");
 			assertThat(chosen).isFocused();
-			String sector = chosen.getAttribute("data-sector");
-			assertThat(sector).isNotEqualTo("north");
-			assertThat(fan.page().locator("[name=sector]")).hasValue(sector);
+			assertThat(chosen).hasAttribute("data-sector", "east");
+			assertThat(fan.page().locator("[name=sector]")).hasValue("east");
 			fan.page().selectOption("[name=sector]", "west");
 			assertThat(chosen).hasAttribute("data-sector", "west");
 		}
@@ -162,14 +190,27 @@ class BoxOfficePageIntegrationTests {
 	}
 
 	@Test
-	void aRefusalIsToldInWordsOfTheLanguage(Browser browser) {
+	void aRefusalIsToldInWordsOfTheLanguageForAsLongAsItIsTrue(Browser browser) {
 		String match = this.office.openMatch(1, 10);
 		try (Visitor fan = Visitor.at(browser, this.port, "pt-BR")) {
 			fan.expectComplaint("409");
 			enter(fan, match);
 			fan.page().click("#buy");
 			fan.see("#problem", "1");
-			assertThat(fan.page().locator("#problem")).not().containsText("problems/");
+			Locator problem = fan.page().locator("#problem");
+			assertThat(problem).not().containsText("problems/");
+			fan.page().click("#fewer");
+			assertThat(problem).isEmpty();
+			this.office.asOperator("POST", "/api/v1/matches/" + match + "/close", null);
+			fan.page().click("#buy");
+			fan.see("#problem", "encerradas");
+			assertThat(fan.page().locator("#buy[aria-disabled=true]")).isFocused();
+			this.office.asOperator("POST", "/api/v1/matches/" + match + "/open", null);
+			assertThat(problem).isEmpty();
+			fan.page().fill("[name=buyer]", " ");
+			fan.page().click("#buy");
+			assertThat(fan.page().evaluate("document.querySelector('[name=buyer]').validationMessage"))
+				.isEqualTo("Escreva seu nome.");
 		}
 	}
 
@@ -187,11 +228,35 @@ class BoxOfficePageIntegrationTests {
 			this.redis.freeze();
 			fan.see("#offline");
 			operator.see("#away", "Redis is away");
+			operator.see("#live", "Redis is away");
 			fan.page().locator("#offline").waitFor(hidden());
 			operator.page().locator("#away").waitFor(hidden());
 			operator.see(".toast", "Redis is back");
 			buy(fan, "stream");
 			fan.see(".order.confirmed");
+		}
+	}
+
+	@Test
+	void aPageOpenedInAnOutageSaysWhetherTheBooksOrOnlyTheLiveViewIsAway(Browser browser) {
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			fan.expectComplaint("503");
+			fan.page()
+				.route("**/api/v1/lanes/events", (route) -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+			fan.page()
+				.route("**/api/v1/matches",
+						(route) -> route.fulfill(new Route.FulfillOptions().setStatus(503)
+							.setContentType("application/problem+json")
+							.setBody("{\"type\":\"/problems/redis-unavailable\",\"status\":503}")));
+			fan.page().navigate("/");
+			fan.see("#offline", "cannot reach its books");
+			fan.page().unroute("**/api/v1/matches");
+			fan.see("#offline", "Too many live views");
+			assertThat(fan.page().locator("[data-lane=list] .workers dd")).hasText(Pattern.compile("\\d+"));
+			fan.page().unroute("**/api/v1/lanes/events");
+			fan.page().evaluate("dispatchEvent(new Event('online'))");
+			assertThat(fan.page().locator("#live")).hasText("live");
+			assertThat(fan.page().locator("#offline")).isHidden();
 		}
 	}
 

@@ -2,6 +2,7 @@ package dev.catraca.pages;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.catraca.testing.TicketOffice;
 import org.junit.jupiter.api.AfterEach;
@@ -55,8 +56,12 @@ class ControlRoomPageIntegrationTests {
 			operator.page().reload();
 			operator.see("#lanes article");
 			assertThat(operator.page().locator("#user")).hasText("operator");
+			Page other = operator.page().context().newPage();
+			other.navigate("/operator");
+			other.locator("#lanes article").first().waitFor();
 			operator.page().click("#logout");
 			operator.see("#login-form");
+			assertThat(other.locator("#login-form")).isVisible();
 			operator.page().reload();
 			operator.see("#login-form");
 		}
@@ -104,6 +109,7 @@ class ControlRoomPageIntegrationTests {
 		try (Visitor operator = in(browser)) {
 			operator.page().click(".lane.list button[data-act=pause]");
 			operator.see(".toast", "list lane is paused");
+			assertThat(operator.page().locator(".lane.list button[data-act=resume]")).isFocused();
 			operator.see("#problems", "list lane is paused");
 			String order = this.office.accepted("list", this.office.openMatch(10, 10), 1);
 			operator.page().click(".views a[href='#list']");
@@ -128,6 +134,8 @@ class ControlRoomPageIntegrationTests {
 					"{\"consumer\":\"bob\",\"count\":1,\"from\":\">\"}");
 			Locator group = operator.see("[data-group=classroom]");
 			operator.see("[data-group=classroom] tbody", "bob");
+			group.locator("button[data-act=ack]").click();
+			operator.see(".toast.bad", "Tick some entries first");
 			group.locator("[name=entry]").first().check();
 			group.locator("[name=consumer]").fill("carla");
 			group.locator("button[value=claim]").click();
@@ -160,14 +168,23 @@ class ControlRoomPageIntegrationTests {
 			operator.see("#letters", order);
 			operator.page().click("#replay-all button[value=dry]");
 			operator.see("#forecast", "A replay would queue 1 order");
+			operator.page().selectOption("#replay-all [name=lane]", "stream");
+			assertThat(operator.page().locator("#forecast")).isEmpty();
 			operator.page().click("#letters button[data-act=replay]");
 			operator.see(".toast", "is queued again");
 			this.office.awaitStatus(order, "confirmed");
 			operator.see("#letters", "None");
+			assertThat(operator.page().locator("#letters")).isFocused();
 			operator.page().click(".views a[href='#orders']");
 			operator.page().fill("#search [name=id]", order);
 			operator.page().click("#search button");
 			operator.see("#results", "confirmed");
+			operator.page().click("#results button[data-act=cancel-order]");
+			operator.page().click("#ask-yes");
+			operator.see("#results .pill.cancelled");
+			operator.page().fill("#search [name=id]", "../a/b");
+			operator.page().click("#search button");
+			operator.see("#found", "No such order");
 		}
 	}
 

@@ -1,0 +1,90 @@
+/**
+ * Orders on their way to the office. Each is kept in this browser until it is answered, so that a reload or a closed
+ * page asks again with the same key. Every tab keeps its own; what a closed one left is taken up by the next that opens.
+ */
+
+import { call, pause, randomKey } from './api.js';
+import { stored } from './dom.js';
+
+const PREFIX = 'catraca-under-way';
+const TRIES = 4;
+/** How long a tab that is loaded anew waits for its old page to be gone. */
+const GOING_MILLIS = 1000;
+/** What is answered before an order is looked at: it was not placed. */
+const NOT_PLACED = ['lane-full', 'rate-limited', 'data-lost'];
+/** Only a page from https or localhost has locks; elsewhere all tabs share one place. */
+const { locks } = navigator;
+
+const newName = () => `${PREFIX}-${randomKey()}`;
+let own = locks ? named() ?? newName() : PREFIX;
+
+/** The name this tab had before it was loaded anew. */
+function named() {
+  try {
+    return sessionStorage.getItem(PREFIX);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps the name for as long as the page is open; a tab that was copied from another has to take a new one. */
+function hold(name) {
+  return new Promise((held) => {
+    locks.request(name, { signal: AbortSignal.timeout(GOING_MILLIS) }, () => {
+      held(true);
+      return new Promise(() => {});
+    }).catch(() => held(false));
+  });
+}
+
+/** What this tab was sending when it was loaded anew, or what a closed one was; null when there is nothing. */
+export async function left() {
+  if (!locks) return stored.read(own, null);
+  if (!await hold(own)) {
+    own = newName();
+    await hold(own);
+  }
+  try {
+    sessionStorage.setItem(PREFIX, own);
+  } catch { /* then it is found as a closed tab's */ }
+  return stored.read(own, null) ?? takeUp();
+}
+
+async function takeUp() {
+  const open = new Set((await locks.query()).held.map(({ name }) => name));
+  const name = stored.names().find((one) => one.startsWith(`${PREFIX}-`) && !open.has(one));
+  if (!name) return null;
+  const wish = stored.read(name, null);
+  stored.write(own, wish);
+  stored.drop(name);
+  return wish;
+}
+
+/** The order with its key: the one it had before where that was left in doubt, for then it may be placed already. */
+export function wishFor(lane, order) {
+  const last = stored.read(own, null);
+  const same = last && last.lane === lane && JSON.stringify(last.order) === JSON.stringify(order);
+  return same ? last : { key: randomKey(), lane, order };
+}
+
+/** Sends an order until it is answered for good; the key makes sure that it counts once. */
+export async function send(wish, onWait) {
+  for (let turn = 1; ; turn++) {
+    stored.write(own, wish);
+    try {
+      const order = await call('POST', `api/v1/orders?lane=${wish.lane}`, wish.order, { 'Idempotency-Key': wish.key });
+      stored.drop(own);
+      return order;
+    } catch (trouble) {
+      wish.inDoubt ||= trouble.passes && !NOT_PLACED.includes(trouble.problemName);
+      if (!trouble.passes || trouble.problemName === 'lane-full' || turn === TRIES) {
+        // in doubt the key is kept: the next click, or the page when it is opened again, asks for the same order
+        if (trouble.passes && wish.inDoubt) stored.write(own, wish);
+        else stored.drop(own);
+        throw trouble;
+      }
+      onWait();
+      await pause(Math.max(trouble.retryAfter * 1000, 700 * 2 ** turn));
+    }
+  }
+}
