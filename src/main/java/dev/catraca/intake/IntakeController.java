@@ -1,10 +1,10 @@
 package dev.catraca.intake;
 
+import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.net.URI;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -57,8 +60,11 @@ class IntakeController {
 
 	private final IntakeMeters meters;
 
-	IntakeController(Intake intake, RateLimit rateLimit, IntakeMeters meters) {
+	private final ObjectWriter orders;
+
+	IntakeController(Intake intake, RateLimit rateLimit, IntakeMeters meters, JsonMapper json) {
 		this.meters = meters;
+		this.orders = json.writerFor(Order.class);
 		this.intake = intake;
 		this.rateLimit = rateLimit;
 	}
@@ -69,21 +75,33 @@ class IntakeController {
 			content = @Content(schema = @Schema(implementation = Order.class)))
 	@LaneParameter
 	@KeyParameter
-	ResponseEntity<?> place(@RequestBody OrderRequest order, @Parameter(hidden = true) HttpServletRequest http) {
+	@Nullable ResponseEntity<?> place(@RequestBody OrderRequest order, @Parameter(hidden = true) HttpServletRequest http,
+			@Parameter(hidden = true) HttpServletResponse answer) throws IOException {
 		Lane lane = lane(http);
 		String key = key(http);
 		this.rateLimit.spend(http.getRemoteAddr(), 1);
 		Verdict verdict = this.intake.take(lane, List.of(order), key).get(0);
-		HttpHeaders headers = new HttpHeaders();
 		if (verdict.replayed()) {
-			headers.set(REPLAYED_HEADER, "true");
+			answer.setHeader(REPLAYED_HEADER, "true");
 		}
-		if (verdict instanceof Verdict.Accepted accepted) {
-			headers.setLocation(URI.create("/api/v1/orders/" + accepted.order().id()));
-			return ResponseEntity.accepted().headers(headers).body(accepted.order());
+		if (verdict instanceof Verdict.Refused refused) {
+			return Refusal.answer(refused.problem(), new HttpHeaders(), refused.retryAfter());
 		}
-		Verdict.Refused refused = (Verdict.Refused) verdict;
-		return Refusal.answer(refused.problem(), headers, refused.retryAfter());
+		write(((Verdict.Accepted) verdict).order(), answer);
+		return null;
+	}
+
+	/**
+	 * Most answers are this one, and which converter may write it is no question: asking
+	 * would take longer than writing.
+	 */
+	private void write(Order order, HttpServletResponse answer) throws IOException {
+		answer.setStatus(HttpServletResponse.SC_ACCEPTED);
+		answer.setHeader(HttpHeaders.LOCATION, "/api/v1/orders/" + order.id());
+		answer.setContentType(MediaType.APPLICATION_JSON_VALUE);
+		byte[] body = this.orders.writeValueAsBytes(order);
+		answer.setContentLength(body.length);
+		answer.getOutputStream().write(body);
 	}
 
 	@PostMapping("/batch")
