@@ -25,8 +25,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -60,11 +58,11 @@ class IntakeController {
 
 	private final IntakeMeters meters;
 
-	private final ObjectWriter orders;
+	private final OrderJson json;
 
-	IntakeController(Intake intake, RateLimit rateLimit, IntakeMeters meters, JsonMapper json) {
+	IntakeController(Intake intake, RateLimit rateLimit, IntakeMeters meters, OrderJson json) {
 		this.meters = meters;
-		this.orders = json.writerFor(Order.class);
+		this.json = json;
 		this.intake = intake;
 		this.rateLimit = rateLimit;
 	}
@@ -75,8 +73,11 @@ class IntakeController {
 			content = @Content(schema = @Schema(implementation = Order.class)))
 	@LaneParameter
 	@KeyParameter
-	@Nullable ResponseEntity<?> place(@RequestBody OrderRequest order, @Parameter(hidden = true) HttpServletRequest http,
+	@io.swagger.v3.oas.annotations.parameters.RequestBody(required = true,
+			content = @Content(schema = @Schema(implementation = OrderRequest.class)))
+	@Nullable ResponseEntity<?> place(@Parameter(hidden = true) HttpServletRequest http,
 			@Parameter(hidden = true) HttpServletResponse answer) throws IOException {
+		OrderRequest order = this.json.read(http);
 		Lane lane = lane(http);
 		String key = key(http);
 		this.rateLimit.spend(http.getRemoteAddr(), 1);
@@ -87,21 +88,8 @@ class IntakeController {
 		if (verdict instanceof Verdict.Refused refused) {
 			return Refusal.answer(refused.problem(), new HttpHeaders(), refused.retryAfter());
 		}
-		write(((Verdict.Accepted) verdict).order(), answer);
+		this.json.write(((Verdict.Accepted) verdict).order(), answer);
 		return null;
-	}
-
-	/**
-	 * Most answers are this one, and which converter may write it is no question: asking
-	 * would take longer than writing.
-	 */
-	private void write(Order order, HttpServletResponse answer) throws IOException {
-		answer.setStatus(HttpServletResponse.SC_ACCEPTED);
-		answer.setHeader(HttpHeaders.LOCATION, "/api/v1/orders/" + order.id());
-		answer.setContentType(MediaType.APPLICATION_JSON_VALUE);
-		byte[] body = this.orders.writeValueAsBytes(order);
-		answer.setContentLength(body.length);
-		answer.getOutputStream().write(body);
 	}
 
 	@PostMapping("/batch")

@@ -31,6 +31,8 @@ class RateLimit {
 	private final Cache<String, Optional<Bucket>> buckets = Caffeine.newBuilder()
 		.maximumSize(MOST_ADDRESSES)
 		.expireAfterAccess(Duration.ofMinutes(10))
+		// by default another thread is woken to tidy up
+		.executor(Runnable::run)
 		.build();
 
 	RateLimit(IntakeProperties properties) {
