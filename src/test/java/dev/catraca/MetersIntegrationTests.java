@@ -17,6 +17,9 @@ import dev.catraca.testing.TicketOffice;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import io.opentelemetry.api.trace.Span;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,9 +41,21 @@ class MetersIntegrationTests {
 
 	private final MeterRegistry meters;
 
-	MetersIntegrationTests(@LocalServerPort int port, @Autowired MeterRegistry meters) {
+	private final ObservationRegistry observations;
+
+	MetersIntegrationTests(@LocalServerPort int port, @Autowired MeterRegistry meters,
+			@Autowired ObservationRegistry observations) {
 		this.office = new TicketOffice(port);
 		this.meters = meters;
+		this.observations = observations;
+	}
+
+	/** It would cost each request more than its timer does, see docs/performance.md. */
+	@Test
+	void whatIsTimedMakesNoSpanWhereNoneIsSent() {
+		Observation.createNotStarted("a.test", this.observations)
+			.observe(() -> assertThat(Span.current().getSpanContext().isValid()).isFalse());
+		assertThat(this.meters.get("a.test").timer().count()).isPositive();
 	}
 
 	@Test

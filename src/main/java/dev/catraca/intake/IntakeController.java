@@ -1,10 +1,10 @@
 package dev.catraca.intake;
 
+import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.net.URI;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +23,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
@@ -57,8 +58,11 @@ class IntakeController {
 
 	private final IntakeMeters meters;
 
-	IntakeController(Intake intake, RateLimit rateLimit, IntakeMeters meters) {
+	private final OrderJson json;
+
+	IntakeController(Intake intake, RateLimit rateLimit, IntakeMeters meters, OrderJson json) {
 		this.meters = meters;
+		this.json = json;
 		this.intake = intake;
 		this.rateLimit = rateLimit;
 	}
@@ -69,21 +73,23 @@ class IntakeController {
 			content = @Content(schema = @Schema(implementation = Order.class)))
 	@LaneParameter
 	@KeyParameter
-	ResponseEntity<?> place(@RequestBody OrderRequest order, @Parameter(hidden = true) HttpServletRequest http) {
+	@io.swagger.v3.oas.annotations.parameters.RequestBody(required = true,
+			content = @Content(schema = @Schema(implementation = OrderRequest.class)))
+	@Nullable ResponseEntity<?> place(@Parameter(hidden = true) HttpServletRequest http,
+			@Parameter(hidden = true) HttpServletResponse answer) throws IOException {
+		OrderRequest order = this.json.read(http);
 		Lane lane = lane(http);
 		String key = key(http);
 		this.rateLimit.spend(http.getRemoteAddr(), 1);
 		Verdict verdict = this.intake.take(lane, List.of(order), key).get(0);
-		HttpHeaders headers = new HttpHeaders();
 		if (verdict.replayed()) {
-			headers.set(REPLAYED_HEADER, "true");
+			answer.setHeader(REPLAYED_HEADER, "true");
 		}
-		if (verdict instanceof Verdict.Accepted accepted) {
-			headers.setLocation(URI.create("/api/v1/orders/" + accepted.order().id()));
-			return ResponseEntity.accepted().headers(headers).body(accepted.order());
+		if (verdict instanceof Verdict.Refused refused) {
+			return Refusal.answer(refused.problem(), new HttpHeaders(), refused.retryAfter());
 		}
-		Verdict.Refused refused = (Verdict.Refused) verdict;
-		return Refusal.answer(refused.problem(), headers, refused.retryAfter());
+		this.json.write(((Verdict.Accepted) verdict).order(), answer);
+		return null;
 	}
 
 	@PostMapping("/batch")

@@ -1,7 +1,10 @@
 package dev.catraca.intake;
 
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.catraca.order.Lane;
@@ -34,7 +37,7 @@ class IntakeMeters {
 
 	private static final String OTHER = "other";
 
-	private final MeterProvider<Counter> accepted;
+	private final Map<Lane, Counter> accepted = new EnumMap<>(Lane.class);
 
 	private final MeterProvider<Counter> refused;
 
@@ -42,13 +45,13 @@ class IntakeMeters {
 
 	IntakeMeters(MeterRegistry registry, OutcomeMeters outcomes) {
 		this.outcomes = outcomes;
-		this.accepted = Counter.builder("catraca.orders.accepted")
+		MeterProvider<Counter> accepted = Counter.builder("catraca.orders.accepted")
 			.description("Orders taken in, repeated requests not counted again")
 			.withRegistry(registry);
 		this.refused = Counter.builder("catraca.orders.refused")
 			.description("Orders, or requests to order, answered with a problem")
 			.withRegistry(registry);
-		List.of(Lane.values()).forEach((lane) -> this.accepted.withTag("lane", lane.label()));
+		List.of(Lane.values()).forEach((lane) -> this.accepted.put(lane, accepted.withTag("lane", lane.label())));
 		REASONS.forEach((reason) -> this.refused.withTag("reason", reason));
 		this.refused.withTag("reason", OTHER);
 	}
@@ -62,7 +65,7 @@ class IntakeMeters {
 			if (verdict.replayed() || !IN.contains(problem)) {
 				continue;
 			}
-			this.accepted.withTag("lane", lane.label()).increment();
+			Objects.requireNonNull(this.accepted.get(lane)).increment();
 			if (problem.equals("unheard")) {
 				this.outcomes.settled(lane, OrderStatus.LOST, Duration.ZERO);
 			}

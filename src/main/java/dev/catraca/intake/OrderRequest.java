@@ -83,7 +83,7 @@ record OrderRequest(
 						"at most " + ATTRIBUTE_LENGTH + " characters, none of them a control or direction mark");
 			}
 		});
-		return errors.stream().distinct().toList();
+		return errors.isEmpty() ? errors : errors.stream().distinct().toList();
 	}
 
 	private Map<String, @Nullable String> free() {

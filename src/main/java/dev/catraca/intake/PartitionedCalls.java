@@ -30,6 +30,9 @@ final class PartitionedCalls {
 	 */
 	static <A> List<A> make(List<Candidate> candidates, ToIntFunction<Candidate> partition,
 			BiFunction<Integer, List<Candidate>, List<A>> call) {
+		if (candidates.size() == 1) {
+			return call.apply(partition.applyAsInt(candidates.get(0)), candidates);
+		}
 		Map<Integer, List<Integer>> byPartition = new LinkedHashMap<>();
 		for (int i = 0; i < candidates.size(); i++) {
 			byPartition.computeIfAbsent(partition.applyAsInt(candidates.get(i)), (p) -> new ArrayList<>()).add(i);

@@ -2,6 +2,7 @@ package dev.catraca.intake;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -26,9 +27,12 @@ class RateLimit {
 
 	private final List<IpAddressMatcher> exempt;
 
-	private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
+	/** The bucket of each address, none of one that is exempt. */
+	private final Cache<String, Optional<Bucket>> buckets = Caffeine.newBuilder()
 		.maximumSize(MOST_ADDRESSES)
 		.expireAfterAccess(Duration.ofMinutes(10))
+		// by default another thread is woken to tidy up
+		.executor(Runnable::run)
 		.build();
 
 	RateLimit(IntakeProperties properties) {
@@ -43,10 +47,12 @@ class RateLimit {
 	 * @throws Refusal if the address has too few tokens left; says when it has enough
 	 */
 	void spend(String address, int orders) {
-		if (this.properties.rateLimit() == 0 || this.exempt.stream().anyMatch((net) -> net.matches(address))) {
-			return;
+		if (this.properties.rateLimit() > 0) {
+			this.buckets.get(address, this::bucket).ifPresent((bucket) -> spend(bucket, orders));
 		}
-		Bucket bucket = this.buckets.get(address, (key) -> bucket());
+	}
+
+	private void spend(Bucket bucket, int orders) {
 		ConsumptionProbe probe = bucket
 			.tryConsumeAndReturnRemaining(Math.min(orders, this.properties.rateLimitBurst()));
 		if (!probe.isConsumed()) {
@@ -55,11 +61,14 @@ class RateLimit {
 		}
 	}
 
-	private Bucket bucket() {
-		return Bucket.builder()
+	private Optional<Bucket> bucket(String address) {
+		if (this.exempt.stream().anyMatch((net) -> net.matches(address))) {
+			return Optional.empty();
+		}
+		return Optional.of(Bucket.builder()
 			.addLimit((limit) -> limit.capacity(this.properties.rateLimitBurst())
 				.refillGreedy(this.properties.rateLimit(), Duration.ofSeconds(1)))
-			.build();
+			.build());
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import dev.catraca.web.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,6 @@ import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.ControllerAdvice;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 /**
@@ -31,7 +31,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
  */
 @ControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE + 90)
-class RefusalCounter extends OncePerRequestFilter implements ResponseBodyAdvice<Object> {
+class RefusalCounter extends HttpFilter implements ResponseBodyAdvice<Object> {
 
 	private static final Set<String> PATHS = Set.of("/api/v1/orders", "/api/v1/orders/batch");
 
@@ -44,14 +44,15 @@ class RefusalCounter extends OncePerRequestFilter implements ResponseBodyAdvice<
 	}
 
 	@Override
-	protected boolean shouldNotFilter(HttpServletRequest request) {
-		return !request.getMethod().equals("POST") || !PATHS.contains(request.getRequestURI());
-	}
-
-	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		chain.doFilter(request, response);
+		if (request.getMethod().equals("POST") && PATHS.contains(request.getRequestURI())) {
+			count(request, response);
+		}
+	}
+
+	private void count(HttpServletRequest request, HttpServletResponse response) {
 		HttpStatus status = HttpStatus.resolve(response.getStatus());
 		if (request.getAttribute(PROBLEM) instanceof ProblemDetail problem) {
 			this.meters.refused(problem);

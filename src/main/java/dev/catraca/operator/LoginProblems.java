@@ -44,7 +44,7 @@ class LoginProblems implements AuthenticationEntryPoint, AccessDeniedHandler {
 			return;
 		}
 		// asked for Basic, a browser would open a box of its own over the page
-		boolean page = request.getHeader(CrossSite.SEC_FETCH_SITE) != null;
+		boolean page = request.getHeader(CrossSiteFilter.SEC_FETCH_SITE) != null;
 		response.setHeader(HttpHeaders.WWW_AUTHENTICATE, page ? SESSION_CHALLENGE : BASIC_CHALLENGE);
 		this.problems.write(response, Problems.of(HttpStatus.UNAUTHORIZED), null);
 	}

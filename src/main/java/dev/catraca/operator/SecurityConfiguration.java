@@ -15,6 +15,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
@@ -46,7 +47,9 @@ class SecurityConfiguration {
 			.exceptionHandling((handling) -> handling.authenticationEntryPoint(refused).accessDeniedHandler(refused))
 			.addFilterBefore(new SessionFilter(sessions, accounts, this.problems), BasicAuthenticationFilter.class)
 			.addFilterBefore(new ActionFilter(actions), ExceptionTranslationFilter.class)
-			.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(new CrossSite()))
+			// whatever comes from another site's page is refused before, see
+			// CrossSiteFilter
+			.csrf((csrf) -> csrf.disable())
 			// all of them are set before anything can be refused, see SecurityHeaders
 			.headers(HeadersConfigurer::disable)
 			.requestCache((cache) -> cache.disable())
@@ -56,24 +59,13 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * Whoever orders logs in nowhere, so that nothing of that is asked for: the rush
-	 * comes this way.
+	 * Whoever orders logs in nowhere, so that there is no filter but the firewall: the
+	 * rush comes this way.
 	 */
 	@Bean
 	@Order(0)
-	SecurityFilterChain ordering(HttpSecurity http) throws Exception {
-		LoginProblems refused = new LoginProblems(this.problems);
-		return http.securityMatcher(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/api/v1/orders"))
-			.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(new CrossSite()))
-			.exceptionHandling((handling) -> handling.accessDeniedHandler(refused))
-			.anonymous((anonymous) -> anonymous.disable())
-			.headers(HeadersConfigurer::disable)
-			.logout((logout) -> logout.disable())
-			.requestCache((cache) -> cache.disable())
-			.securityContext((context) -> context.disable())
-			.servletApi((servlet) -> servlet.disable())
-			.sessionManagement((management) -> management.disable())
-			.build();
+	SecurityFilterChain ordering() {
+		return new DefaultSecurityFilterChain(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/api/v1/orders"));
 	}
 
 	private static void rules(
@@ -109,12 +101,13 @@ class SecurityConfiguration {
 
 	/**
 	 * The paths are the firewall's to judge; methods and headers are judged by us, who
-	 * say why.
+	 * say why, and names of headers by Tomcat.
 	 */
 	@Bean
 	StrictHttpFirewall firewall() {
 		StrictHttpFirewall firewall = new StrictHttpFirewall();
 		firewall.setUnsafeAllowAnyHttpMethod(true);
+		firewall.setAllowedHeaderNames((name) -> true);
 		firewall.setAllowedHeaderValues((value) -> true);
 		return firewall;
 	}

@@ -1,7 +1,5 @@
 package dev.catraca.order;
 
-import java.util.regex.Pattern;
-
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
@@ -11,7 +9,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record MatchId(@JsonValue String value) {
 
-	private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+	private static final int LONGEST = 63;
 
 	/**
 	 * Rule of {@link #isValid}, in words.
@@ -30,7 +28,16 @@ public record MatchId(@JsonValue String value) {
 	 * @return whether it has the form of a name
 	 */
 	public static boolean isValid(String text) {
-		return FORM.matcher(text).matches();
+		if (text.isEmpty() || text.length() > LONGEST || text.charAt(0) == '-') {
+			return false;
+		}
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-')) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import java.time.Duration;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NestedExceptionUtils;
 
@@ -28,9 +29,8 @@ final class LimitedBody extends ServletInputStream {
 
 	private final int limit;
 
-	private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
-
-	private final CharBuffer sink = CharBuffer.allocate(2048);
+	/** Made once there is more than ASCII, which most bodies are. */
+	private @Nullable CharsetDecoder utf8;
 
 	private ByteBuffer rest = ByteBuffer.allocate(0);
 
@@ -66,10 +66,21 @@ final class LimitedBody extends ServletInputStream {
 	}
 
 	private boolean isUtf8(byte[] part, int offset, int length) {
+		boolean ascii = !this.rest.hasRemaining();
 		for (int i = offset; i < offset + length; i++) {
 			if (part[i] == 0) {
 				return false;
 			}
+			ascii &= part[i] > 0;
+		}
+		return ascii || isDecoded(part, offset, length);
+	}
+
+	private boolean isDecoded(byte[] part, int offset, int length) {
+		CharsetDecoder decoder = this.utf8;
+		if (decoder == null) {
+			decoder = StandardCharsets.UTF_8.newDecoder();
+			this.utf8 = decoder;
 		}
 		// a character may lie across two parts
 		ByteBuffer bytes = ByteBuffer.allocate(this.rest.remaining() + length)
@@ -78,7 +89,7 @@ final class LimitedBody extends ServletInputStream {
 			.flip();
 		CoderResult result = CoderResult.OVERFLOW;
 		while (result.isOverflow()) {
-			result = this.utf8.decode(bytes, this.sink.clear(), false);
+			result = decoder.decode(bytes, CharBuffer.allocate(length), false);
 		}
 		this.rest = bytes;
 		return !result.isError();

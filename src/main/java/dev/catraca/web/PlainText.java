@@ -19,7 +19,17 @@ public final class PlainText {
 	 * @return whether it may be kept
 	 */
 	public static boolean is(String text, int most) {
-		return text.codePointCount(0, text.length()) <= most && text.codePoints().allMatch(PlainText::isPlain);
+		if (text.codePointCount(0, text.length()) > most) {
+			return false;
+		}
+		for (int i = 0; i < text.length();) {
+			int point = text.codePointAt(i);
+			if (!isPlain(point)) {
+				return false;
+			}
+			i += Character.charCount(point);
+		}
+		return true;
 	}
 
 	private static boolean isPlain(int point) {
