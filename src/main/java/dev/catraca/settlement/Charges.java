@@ -50,33 +50,39 @@ class Charges implements DisposableBean {
 	/**
 	 * Waits a second at most for room.
 	 * @param most charges that are wanted at most
-	 * @return for how many there is room now, all of which is taken
+	 * @return room for some of them, none if there is none
 	 */
-	int takeRoom(int most) throws InterruptedException {
-		if (!this.room.tryAcquire(1, TimeUnit.SECONDS)) {
-			return 0;
-		}
-		int taken = 1;
-		while (taken < most && this.room.tryAcquire()) {
+	Room takeRoom(int most) throws InterruptedException {
+		int taken = this.room.tryAcquire(1, TimeUnit.SECONDS) ? 1 : 0;
+		while (taken > 0 && taken < most && this.room.tryAcquire()) {
 			taken++;
 		}
-		return taken;
-	}
-
-	void leaveRoom(int charges) {
-		this.room.release(charges);
+		return new Room(taken, (taken > 0 && this.gateway.answersAtOnce()) ? most : taken);
 	}
 
 	/**
-	 * Makes a charge for which there is room, and leaves the room.
+	 * Makes a charge: at once, if the gateway answers so, else on a thread of its own.
+	 * @param room what was taken for it and others
 	 * @param charge the charge
 	 * @param traceparent the span its order came in, empty if there is none
 	 * @param next gets the answer
 	 * @param crashed called instead, if the worker is to die over it
 	 */
-	void make(Charge charge, String traceparent, Consumer<PaymentAnswer> next, Runnable crashed) {
-		Executor executor = this.gateway.answersAtOnce() ? Runnable::run : this.threads;
-		executor.execute(() -> charge(charge, traceparent, next, crashed));
+	void make(Room room, Charge charge, String traceparent, Consumer<PaymentAnswer> next, Runnable crashed)
+			throws InterruptedException {
+		if (this.gateway.answersAtOnce()) {
+			charge(charge, traceparent, next, crashed);
+			return;
+		}
+		room.use();
+		this.threads.execute(() -> {
+			try {
+				charge(charge, traceparent, next, crashed);
+			}
+			finally {
+				this.room.release();
+			}
+		});
 	}
 
 	private void charge(Charge charge, String traceparent, Consumer<PaymentAnswer> next, Runnable crashed) {
@@ -87,9 +93,6 @@ class Charges implements DisposableBean {
 		catch (WorkerCrash crash) {
 			crashed.run();
 			return;
-		}
-		finally {
-			leaveRoom(1);
 		}
 		this.meters.charged(answer);
 		next.accept(answer);
@@ -124,6 +127,42 @@ class Charges implements DisposableBean {
 		threads.setThreadNamePrefix("charge-");
 		threads.initialize();
 		return threads;
+	}
+
+	/**
+	 * Room for charges side by side; those that are answered at once need none.
+	 */
+	final class Room {
+
+		private final int size;
+
+		private int taken;
+
+		private Room(int taken, int size) {
+			this.taken = taken;
+			this.size = size;
+		}
+
+		/** How many charges there is room for. */
+		int size() {
+			return this.size;
+		}
+
+		private void use() throws InterruptedException {
+			if (this.taken > 0) {
+				this.taken--;
+			}
+			else {
+				Charges.this.room.acquire();
+			}
+		}
+
+		/** Leaves what is not used. */
+		void leave() {
+			Charges.this.room.release(this.taken);
+			this.taken = 0;
+		}
+
 	}
 
 	@Override

@@ -64,18 +64,18 @@ final class StartStep implements SettlementLine.Step {
 		if (first == null) {
 			return;
 		}
-		int room = 0;
-		while (room == 0) {
+		Charges.Room room;
+		do {
 			loop.turn();
 			room = this.steps.charges().takeRoom(1 + Math.min(SettlementLine.LARGEST_BATCH - 1, this.delivered.size()));
 		}
+		while (room.size() == 0);
 		List<Delivery> batch = new ArrayList<>(List.of(first));
-		this.delivered.drainTo(batch, room - 1);
-		this.steps.charges().leaveRoom(room - batch.size());
-		start(batch);
+		this.delivered.drainTo(batch, room.size() - 1);
+		start(batch, room);
 	}
 
-	private void start(List<Delivery> batch) throws InterruptedException {
+	private void start(List<Delivery> batch, Charges.Room room) throws InterruptedException {
 		Set<Delivery> left = new HashSet<>(batch);
 		try {
 			for (List<Delivery> part : SettlementLine.byPartition(batch, Delivery::orderId)) {
@@ -83,7 +83,7 @@ final class StartStep implements SettlementLine.Step {
 						(deliveries) -> this.steps.starter().start(this.lane, deliveries), SettlementLine::giveUp);
 				for (Answered<Delivery, Started> one : all) {
 					if (one.answer() instanceof Claimed claimed) {
-						charge(new InWork(one.asked(), claimed, System.nanoTime()));
+						charge(room, new InWork(one.asked(), claimed, System.nanoTime()));
 						left.remove(one.asked());
 					}
 				}
@@ -93,12 +93,12 @@ final class StartStep implements SettlementLine.Step {
 			}
 		}
 		finally {
-			this.steps.charges().leaveRoom(left.size());
+			room.leave();
 			left.forEach(this.inHand::remove);
 		}
 	}
 
-	private void charge(InWork work) {
+	private void charge(Charges.Room room, InWork work) throws InterruptedException {
 		int attempt = work.claimed().token();
 		SettlementProperties properties = this.steps.properties();
 		if (attempt == 1) {
@@ -107,13 +107,12 @@ final class StartStep implements SettlementLine.Step {
 				.waited(this.lane, work.delivery().orderId(), work.claimed().waited(), work.claimed().traceparent());
 		}
 		if (attempt > properties.maxAttempts()) {
-			this.steps.charges().leaveRoom(1);
 			this.next.accept(work.with("exhausted", ""));
 			return;
 		}
 		this.steps.charges()
-			.make(new Charge(work.delivery().orderId(), work.claimed().amount(), attempt), work.claimed().traceparent(),
-					(answer) -> this.next.accept(switch (answer) {
+			.make(room, new Charge(work.delivery().orderId(), work.claimed().amount(), attempt),
+					work.claimed().traceparent(), (answer) -> this.next.accept(switch (answer) {
 						case APPROVED -> work.with("approved", "");
 						case DECLINED -> work.with("declined", "");
 						case UNAVAILABLE -> (attempt >= properties.maxAttempts()) ? work.with("exhausted", "")

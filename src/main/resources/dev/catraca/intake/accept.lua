@@ -68,7 +68,8 @@ local function sectorOf(key, name)
     local m = redis.pcall('HMGET', key, 'sales', 'buyerLimit', 'currency', 'price:' .. name, 'available:' .. name,
       'held:' .. name, 'decimals')
     sectors[name] = { sales = not m.err and m[1], limit = m[2], currency = m[3], price = m[4],
-      available = tonumber(m[5]), held = tonumber(m[6]), decimals = m[7] }
+      available = tonumber(m[5]), held = tonumber(m[6]), decimals = m[7],
+      amounts = {} }
   end
   return sectors[name]
 end
@@ -92,8 +93,9 @@ local function accept(id, record, match, a)
     or cluster == '1' and redis.call('ZCOUNT', entries, now[1] * 1000000, '+inf') > 0
 
   sequence, clock = sequence + 1, clock + 1
-  local number, micros = string.format('%.0f', sequence), string.format('%.0f', clock)
-  local amount = string.format('%.' .. s.decimals .. 'f', s.price * quantity / 10 ^ s.decimals)
+  local number, micros = string.format('%d', sequence), string.format('%.0f', clock)
+  local amount = s.amounts[seats] or string.format('%.' .. s.decimals .. 'f', s.price * quantity / 10 ^ s.decimals)
+  s.amounts[seats] = amount
   -- first what is read and written most
   local fields = { 'status', 'queued', 'attempts', '0', 'version', '1', 'lane', lane, 'matchId', matchId,
     'sector', sector, 'quantity', seats, 'buyer', buyer, 'amount', amount, 'currency', s.currency,
@@ -129,7 +131,7 @@ local function accept(id, record, match, a)
   waiting[#waiting + 1] = id
   length = length + 1
   ids[#ids + 1] = id
-  return { 'accepted', number, tostring(length), amount, s.currency, micros }
+  return { 'accepted', number, string.format('%d', length), amount, s.currency, micros }
 end
 
 a, k = 6, 6

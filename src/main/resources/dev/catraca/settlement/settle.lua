@@ -54,29 +54,30 @@ local function permitted(verdict, detail, token, o)
     return 'repeated'
   elseif verdict == 'lost' then
     -- an acceptance far ahead means that the clock was set back
-    local open = now - tonumber(o[6])
+    local open = now - tonumber(o[9])
     return (open >= tonumber(detail) or -open > 2 * tonumber(detail)) and 'yes' or 'refused'
   end
   -- a replay counts the attempts anew, the nonce is never used again
-  return status == 'processing' and (o[2] or '') .. '/' .. (o[9] or '') == token and 'yes' or 'stale'
+  return status == 'processing' and (o[2] or '') .. '/' .. (o[4] or '') == token and 'yes' or 'stale'
 end
 
 -- What a script has written stays written when it fails, so everything is read before that.
 local function readable(o, match, buyers, verdict)
-  if not (o[3] and tonumber(o[4]) and o[5] and tonumber(o[6]) and tonumber(o[8])) then
+  local seats = tonumber(o[3]) and o[5] and tonumber(o[6]) and sectorOf(match, o[5])
+  if not seats or verdict == 'approved' then
+    return seats
+  elseif not (o[8] and tonumber(o[9])) then
     return false
-  end
-  local seats = sectorOf(match, o[3])
-  if not seats or verdict == 'approved' or verdict == 'retry' then
+  elseif verdict == 'retry' then
     return seats
   end
-  local theirs = redis.pcall('HGET', buyers, o[5])
+  local theirs = redis.pcall('HGET', buyers, o[8])
   return (not theirs or not theirs.err) and seats
 end
 
 local function settle(record, match, buyers, at, id, token, verdict, detail, entry)
-  local o = redis.pcall('HMGET', record, 'status', 'attempts', 'sector', 'quantity', 'buyer', 'acceptedAt', 'startedAt',
-    'version', 'nonce')
+  local o = redis.pcall('HMGET', record, 'status', 'attempts', 'version', 'nonce', 'sector', 'quantity', 'startedAt',
+    unpack(verdict == 'approved' and {} or { 'buyer', 'acceptedAt' }))
   if o.err then
     return 'unreadable'
   elseif not o[1] then
@@ -91,16 +92,16 @@ local function settle(record, match, buyers, at, id, token, verdict, detail, ent
   if not seats then
     return 'unreadable'
   end
-  local was, quantity, version = o[1], tonumber(o[4]), tostring(tonumber(o[8]) + 1)
+  local was, quantity, version = o[1], tonumber(o[6]), string.format('%d', o[3] + 1)
   local status, reason, first, settledAt = verdict, '', '', micros
   if verdict == 'approved' then
-    status, first = 'confirmed', tostring(seats.first + seats.issued)
+    status, first = 'confirmed', string.format('%d', seats.first + seats.issued)
     seats.held, seats.sold, seats.issued = seats.held - quantity, seats.sold + quantity, seats.issued + quantity
     redis.call('HSET', record, 'status', status, 'version', version, 'settledAt', micros, 'ticket', first)
   elseif verdict == 'retry' then
     status, settledAt = 'queued', ''
     redis.call('HSET', record, 'status', status, 'version', version)
-    redis.call('ZADD', queued, o[6], id)
+    redis.call('ZADD', queued, o[9], id)
     redis.call('ZADD', delayed, string.format('%.0f', now + detail * 1000), id)
   else
     if verdict == 'declined' then
@@ -113,8 +114,8 @@ local function settle(record, match, buyers, at, id, token, verdict, detail, ent
     redis.call('HSET', record, 'status', status, 'version', version, 'settledAt', micros, 'reason', reason)
     local from = was == 'confirmed' and 'sold' or 'held'
     seats[from], seats.available = seats[from] - quantity, seats.available + quantity
-    if redis.call('HINCRBY', buyers, o[5], -quantity) <= 0 then
-      redis.call('HDEL', buyers, o[5])
+    if redis.call('HINCRBY', buyers, o[8], -quantity) <= 0 then
+      redis.call('HDEL', buyers, o[8])
     end
     if status == 'failed' then
       redis.call('XADD', deadLetters, 'MAXLEN', '~', mostDead, '*', 'orderId', id, 'lane', lane, 'reason', reason,

@@ -25,16 +25,16 @@ local function acknowledge(at, id, entry)
 end
 
 local function start(record, at, id, nonce, takenOver, entry)
-  local o = redis.pcall('HMGET', record, 'status', 'attempts', 'nonce', 'matchId', 'sector', 'quantity', 'amount',
-    'currency', 'acceptedAt', 'startedAt', 'version', 'traceparent')
+  local o = redis.pcall('HMGET', record, 'status', 'attempts', 'version', 'matchId', 'sector', 'quantity', 'amount',
+    'currency', 'acceptedAt', 'traceparent')
   if o.err then
     return { 'unreadable' }
   end
   local status, token = o[1], o[2]
   if not status then
     return { 'unknown' }
-  elseif not (tonumber(token) and o[4] and o[5] and tonumber(o[6]) and o[7] and o[8] and tonumber(o[9])
-      and tonumber(o[11])) then
+  elseif not (tonumber(token) and tonumber(o[3]) and o[4] and o[5] and tonumber(o[6]) and o[7] and o[8]
+      and tonumber(o[9])) then
     return { 'unreadable' }
   end
   if status ~= 'queued' and status ~= 'processing' then
@@ -45,7 +45,10 @@ local function start(record, at, id, nonce, takenOver, entry)
   if lane == 'list' and not redis.call('LPOS', at, id, 'RANK', -1) then
     return { 'duplicate' }
   end
-  local again = status == 'processing' and o[3] == nonce
+  -- of version 1 it was never started
+  local before = o[3] == '1' and {} or redis.call('HMGET', record, 'nonce', 'startedAt')
+  local startedAt = before[2] or micros
+  local again = status == 'processing' and before[1] == nonce
   -- an old delivery of an order that waits for its next attempt comes too early
   local early = status == 'queued' and token ~= '0' and redis.call('ZSCORE', delayed, id)
   if early or status == 'processing' and not again and takenOver ~= '1' then
@@ -57,17 +60,16 @@ local function start(record, at, id, nonce, takenOver, entry)
     return { 'duplicate' }
   end
   if not again then
-    token = tostring(tonumber(token) + 1)
-    local version = tostring(tonumber(o[11]) + 1)
-    o[10] = o[10] or micros
-    redis.call('HSET', record, 'status', 'processing', 'attempts', token, 'nonce', nonce, 'startedAt', o[10],
+    token = string.format('%d', token + 1)
+    local version = string.format('%d', o[3] + 1)
+    redis.call('HSET', record, 'status', 'processing', 'attempts', token, 'nonce', nonce, 'startedAt', startedAt,
       'version', version)
     started[#started + 1] = id
     scores[#scores + 1] = micros
     scores[#scores + 1] = id
-    changes[#changes + 1] = id .. '|' .. version .. '|processing|' .. token .. '|' .. o[10] .. '|||'
+    changes[#changes + 1] = id .. '|' .. version .. '|processing|' .. token .. '|' .. startedAt .. '|||'
   end
-  return { 'claimed', token, o[4], o[5], o[6], o[7], o[8], o[9], o[10], o[12] or '' }
+  return { 'claimed', token, o[4], o[5], o[6], o[7], o[8], o[9], startedAt, o[10] or '' }
 end
 
 for i = 1, (#ARGV - 3) / 4 do
