@@ -51,7 +51,7 @@ final class AcceptStage implements Stage {
 
 	private static void single(Settings settings, Results results, Rig rig, Path wrk) throws IOException {
 		String match = rig.openMatches(1).get(0);
-		run(wrk, rig, match, "warm-up", settings.seconds() / 2 + 1);
+		run(wrk, rig, match, "warm-up", 3 * settings.seconds());
 		Usage before = rig.usage();
 		Matcher said = run(wrk, rig, match, "measured", settings.seconds());
 		Usage used = rig.usage().since(before);

@@ -20,7 +20,7 @@ final class LatencyStage implements Stage {
 	public void measure(Settings settings, Results results) throws Exception {
 		results.table("From the POST to the outcome, at a steady rate", "lane", "orders/s", "p50 ms", "p99 ms",
 				"max ms", "sent late", "service cores", "Redis cores");
-		Duration warmUp = settings.measured().dividedBy(4);
+		Duration warmUp = settings.measured();
 		try (Rig rig = new Rig(settings, Layout.usual(settings))) {
 			for (int rate : RATES) {
 				for (String lane : List.of("stream", "list", "pubsub")) {
