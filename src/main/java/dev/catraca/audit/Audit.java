@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 
 import dev.catraca.audit.Ledger.Kept;
@@ -33,9 +34,7 @@ class Audit implements HealthIndicator {
 
 	private static final Duration PAUSE = Duration.ofSeconds(30);
 
-	/** A recount shall take a twentieth of the time at most. */
-	private static final int SHARE = 20;
-
+	/** Beyond these a recount goes slowly, with rests between its calls to Redis. */
 	private static final long RECOUNTED_AT_ONCE = 20_000;
 
 	private static final int TRIES = 3;
@@ -67,10 +66,13 @@ class Audit implements HealthIndicator {
 	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
 	void tick() {
 		if (System.nanoTime() - this.nextNanos >= 0) {
-			long started = System.nanoTime();
-			recount();
-			long took = System.nanoTime() - started;
-			this.nextNanos = System.nanoTime() + Math.max(PAUSE.toNanos(), SHARE * took);
+			try {
+				recount(areMany());
+			}
+			catch (CancellationException ex) {
+				// the service stops
+			}
+			this.nextNanos = System.nanoTime() + PAUSE.toNanos();
 		}
 	}
 
@@ -81,8 +83,11 @@ class Audit implements HealthIndicator {
 	 */
 	Books books() {
 		Books known = this.last;
-		boolean many = this.partitions.all().mapToLong(this.ledger::records).sum() > RECOUNTED_AT_ONCE;
-		return (known != null && many) ? known : recount();
+		return (known != null && areMany()) ? known : recount();
+	}
+
+	private boolean areMany() {
+		return this.partitions.all().mapToLong(this.ledger::records).sum() > RECOUNTED_AT_ONCE;
 	}
 
 	/**
@@ -97,10 +102,14 @@ class Audit implements HealthIndicator {
 	 * Recounts the books.
 	 * @return the books
 	 */
-	synchronized Books recount() {
+	Books recount() {
+		return recount(false);
+	}
+
+	private synchronized Books recount(boolean slowly) {
 		Instant now = this.clock.instant();
 		Comparison comparison = new Comparison();
-		this.partitions.all().forEach((partition) -> compare(partition, comparison));
+		this.partitions.all().forEach((partition) -> compare(partition, slowly, comparison));
 		Books books = comparison.books(now);
 		Books before = this.last;
 		if (!books.balanced() && (before == null || !before.findings().equals(books.findings()))) {
@@ -114,16 +123,16 @@ class Audit implements HealthIndicator {
 	}
 
 	/**
-	 * Orders move while they are counted, so a partition is counted again until nothing
-	 * has; if it never stands still, what has moved is allowed for.
+	 * Orders move while they are counted, so a partition of few is counted again until
+	 * nothing has; if it never stands still, what has moved is allowed for.
 	 */
-	private void compare(int partition, Comparison comparison) {
+	private void compare(int partition, boolean slowly, Comparison comparison) {
 		Kept before = this.ledger.kept(partition);
-		Map<String, Long> counts = this.ledger.recount(partition);
+		Map<String, Long> counts = this.ledger.recount(partition, slowly);
 		Kept after = this.ledger.kept(partition);
-		for (int i = 1; i < TRIES && !after.equals(before); i++) {
+		for (int i = 1; !slowly && i < TRIES && !after.equals(before); i++) {
 			before = after;
-			counts = this.ledger.recount(partition);
+			counts = this.ledger.recount(partition, slowly);
 			after = this.ledger.kept(partition);
 		}
 		comparison.add(partition, after, counts,

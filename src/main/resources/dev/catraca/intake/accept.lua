@@ -62,14 +62,14 @@ for _, match in pairs(matches) do
     match.held[name] = not held.err and tonumber(held[i] or 0)
   end
 end
+
 local function sectorOf(key, name)
   local sectors = matches[key].sectors
   if not sectors[name] then
     local m = redis.pcall('HMGET', key, 'sales', 'buyerLimit', 'currency', 'price:' .. name, 'available:' .. name,
       'held:' .. name, 'decimals')
-    sectors[name] = { sales = not m.err and m[1], limit = m[2], currency = m[3], price = m[4],
-      available = tonumber(m[5]), held = tonumber(m[6]), decimals = m[7],
-      amounts = {} }
+    sectors[name] = { sales = not m.err and m[1], limit = tonumber(m[2]), currency = m[3], price = m[4],
+      available = tonumber(m[5]), held = tonumber(m[6]), decimals = m[7], amounts = {} }
   end
   return sectors[name]
 end
@@ -85,8 +85,8 @@ local function accept(id, record, match, a)
   if s.sales ~= 'open' then return { 'sales-closed' } end
   local held = matches[match].held[buyer]
   -- somebody has put something else there
-  if not held then return { 'sales-closed' } end
-  if held + quantity > tonumber(s.limit) then return { 'buyer-limit', s.limit, tostring(held) } end
+  if not (held and s.limit and s.available and s.held) then return { 'sales-closed' } end
+  if held + quantity > s.limit then return { 'buyer-limit', tostring(s.limit), tostring(held) } end
   if s.available < quantity then return { 'sold-out', tostring(s.available) } end
   if length >= most then return { 'lane-full', tostring(length) } end
   local heard = lane ~= 'pubsub' or redis.call('PUBLISH', channel, id) > 0

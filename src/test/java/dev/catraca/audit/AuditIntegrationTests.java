@@ -1,6 +1,8 @@
 package dev.catraca.audit;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 
 import dev.catraca.testing.CatracaTest;
@@ -98,6 +100,15 @@ class AuditIntegrationTests {
 		assertThat(sector.get("available").asInt()).isEqualTo(5);
 		assertThat(sector.get("held").asInt()).isZero();
 		assertThat(sector.get("sold").asInt()).isEqualTo(5);
+	}
+
+	@Test
+	void aSlowRecountComesToTheSame(@Autowired Ledger ledger) {
+		this.office.accepted("list", this.office.openMatch(10, 4), 2);
+		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+			Map<String, Long> counts = ledger.recount(0, false);
+			assertThat(ledger.recount(0, true)).isNotEmpty().isEqualTo(counts);
+		});
 	}
 
 	@Test

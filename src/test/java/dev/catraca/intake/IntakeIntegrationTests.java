@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static dev.catraca.testing.ProblemAnswers.problem;
 import static dev.catraca.testing.TicketOffice.json;
@@ -39,8 +41,11 @@ class IntakeIntegrationTests {
 
 	private final TicketOffice office;
 
-	IntakeIntegrationTests(@LocalServerPort int port) {
+	private final StringRedisTemplate redis;
+
+	IntakeIntegrationTests(@LocalServerPort int port, @Autowired StringRedisTemplate redis) {
 		this.office = new TicketOffice(port);
+		this.redis = redis;
 	}
 
 	@ParameterizedTest
@@ -238,6 +243,27 @@ class IntakeIntegrationTests {
 		problem(this.office.order("stream", match, 1), 409, "sales-closed");
 		this.office.asOperator("POST", "/api/v1/matches/" + match + "/open", null);
 		assertThat(this.office.order("stream", match, 1).statusCode()).isEqualTo(202);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "available:general", "held:general", "buyerLimit" })
+	void aMatchThatSomebodySpoiltSellsNothingAndSpoilsNoOther(String field) {
+		String spoilt = this.office.openMatch(10, 4);
+		String sound = this.office.openMatch(10, 4);
+		String key = "catraca:{0}:match:" + spoilt;
+		Object was = this.redis.opsForHash().get(key, field);
+		this.redis.opsForHash().put(key, field, "many");
+		try {
+			JsonNode items = json(this.office.post(ORDERS + "/batch",
+					"[" + body(sound, 1) + "," + body(spoilt, 1) + "," + body(sound, 2) + "]"));
+			assertThat(items).extracting((item) -> item.get("status").asInt()).containsExactly(202, 409, 202);
+			assertThat(this.office.seats(sound).available()).isEqualTo(7);
+			problem(this.office.order("list", spoilt, 1), 409, "sales-closed");
+		}
+		finally {
+			this.redis.opsForHash().put(key, field, was);
+		}
+		assertThat(this.office.order("list", spoilt, 1).statusCode()).isEqualTo(202);
 	}
 
 	@Test
