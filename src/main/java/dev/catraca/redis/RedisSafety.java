@@ -70,7 +70,7 @@ class RedisSafety implements RedisGreeting, HealthIndicator {
 	 * Looks again. Redis: {@code INFO memory}, {@code INFO persistence}.
 	 * @return what was seen; unknown where Redis is away or does not tell
 	 */
-	Health look() {
+	synchronized Health look() {
 		Health before = this.last;
 		Health now;
 		ServerInfo told = null;
