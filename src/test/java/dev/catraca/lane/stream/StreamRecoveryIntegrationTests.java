@@ -143,8 +143,9 @@ class StreamRecoveryIntegrationTests {
 		undelivered.forEach((id) -> this.redis.readUntilEntry("trim", id));
 		acknowledgeEverything();
 		this.trimmer.trimSettled();
+		// behind them may stand what the sweep has put back, of other tests' open orders
 		assertThat(this.redis.entries()).hasSizeBetween(MAX_LENGTH, MAX_LENGTH + 200)
-			.endsWith(undelivered.get(undelivered.size() - 1));
+			.contains(undelivered.get(undelivered.size() - 1));
 		assertThat(this.trimmer.trimSettled()).isZero();
 	}
 
