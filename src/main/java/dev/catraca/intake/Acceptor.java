@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.match.MatchKeys;
 import dev.catraca.order.Lane;
+import dev.catraca.order.MatchId;
 import dev.catraca.order.Money;
 import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
@@ -24,6 +25,7 @@ import dev.catraca.redis.Generation;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.LuaScript.Replicated;
 import dev.catraca.redis.Micros;
+import dev.catraca.redis.Neighbours;
 import dev.catraca.web.Problems;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,27 +105,36 @@ class Acceptor {
 	}
 
 	private List<Row> call(Lane lane, int partition, List<Candidate> candidates) {
-		List<String> keys = new ArrayList<>(List.of(OrderKeys.queued(partition, lane), OrderKeys.counters(partition),
-				(lane == Lane.PUBSUB) ? LaneKeys.workers(partition, lane) : LaneKeys.entries(partition, lane),
-				OrderKeys.orders(partition), Generation.key(partition)));
-		List<String> args = new ArrayList<>(List.of(lane.label(), LaneKeys.channel(partition),
-				"" + this.properties.maxBacklog(), isCluster() ? "1" : "0", this.generation.of(partition)));
+		Neighbours call = new Neighbours(
+				List.of(OrderKeys.queued(partition, lane), OrderKeys.counters(partition),
+						(lane == Lane.PUBSUB) ? LaneKeys.workers(partition, lane) : LaneKeys.entries(partition, lane),
+						OrderKeys.orders(partition), Generation.key(partition)),
+				List.of(lane.label(), LaneKeys.channel(partition), "" + this.properties.maxBacklog(),
+						isCluster() ? "1" : "0", this.generation.of(partition)));
 		for (Candidate candidate : candidates) {
-			OrderRequest request = candidate.request();
-			keys.addAll(List.of(OrderKeys.record(candidate.id()), MatchKeys.match(partition, request.match()),
-					MatchKeys.buyers(partition, request.match())));
-			Map<String, String> attributes = request.sortedAttributes();
-			args.addAll(List.of(candidate.id().toString(), request.match().value(),
-					Objects.requireNonNull(request.sector()), "" + request.seats(),
-					Objects.requireNonNull(request.buyer()), candidate.trace(), "" + attributes.size()));
-			attributes.forEach((name, value) -> args.addAll(List.of(name, value)));
+			MatchId match = candidate.request().match();
+			call.add(List.of(MatchKeys.match(partition, match), MatchKeys.buyers(partition, match)),
+					OrderKeys.record(candidate.id()), args(candidate));
 		}
 		int replicas = this.properties.waitReplicas();
 		if (replicas == 0) {
-			return this.accept.rows(this.redis, keys, args).stream().map((row) -> new Row(row, true)).toList();
+			return this.accept.strings(this.redis, call.keys(), call.args())
+				.stream()
+				.map((text) -> Row.of(text, true))
+				.toList();
 		}
-		Replicated answer = this.accept.replicated(this.redis, keys, args, replicas, REPLICATION_LIMIT);
-		return answer.rows().stream().map((row) -> new Row(row, answer.replicas() >= replicas)).toList();
+		Replicated answer = this.accept.replicated(this.redis, call.keys(), call.args(), replicas, REPLICATION_LIMIT);
+		return answer.strings().stream().map((text) -> Row.of(text, answer.replicas() >= replicas)).toList();
+	}
+
+	private static List<String> args(Candidate candidate) {
+		OrderRequest request = candidate.request();
+		Map<String, String> attributes = request.sortedAttributes();
+		List<String> args = new ArrayList<>(List.of(candidate.id().toString(), request.match().value(),
+				Objects.requireNonNull(request.sector()), "" + request.seats(), Objects.requireNonNull(request.buyer()),
+				candidate.trace(), "" + attributes.size()));
+		attributes.forEach((name, value) -> args.addAll(List.of(name, value)));
+		return args;
 	}
 
 	private boolean isCluster() {
@@ -182,6 +193,11 @@ class Acceptor {
 
 	/** What the script answers for an order, and whether enough replicas have it. */
 	private record Row(List<String> row, boolean safe) {
+
+		static Row of(String text, boolean safe) {
+			return new Row(List.of(text.split("\\|")), safe);
+		}
+
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
+import dev.catraca.order.Claim;
 import dev.catraca.order.Lane;
 import dev.catraca.order.MatchId;
 import dev.catraca.order.Money;
@@ -15,6 +16,8 @@ import dev.catraca.order.OrderStatus;
 import dev.catraca.order.TicketCodes;
 import dev.catraca.redis.Micros;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /**
  * The fields of an order's record. Free attributes stand among them with an {@code @} in
@@ -28,9 +31,21 @@ final class OrderRecord {
 		this.fields = fields;
 	}
 
-	/** Counts the changes of status from 1, so that a missed one is noticed. */
+	/**
+	 * Counts the changes of status from 1, so that a missed one is noticed. Each start
+	 * and replay writes it into the claim; the changes after it are told by the status.
+	 */
 	int version() {
-		return Integer.parseInt(text("version"));
+		return claim().version() + switch (OrderStatus.of(text("status"))) {
+			case PROCESSING -> 0;
+			case QUEUED, CONFIRMED, REJECTED, FAILED -> 1;
+			// of a queued or a confirmed order
+			case CANCELLED, LOST -> 2;
+		};
+	}
+
+	private Claim claim() {
+		return Claim.parse(text("claim")).orElseThrow();
 	}
 
 	/** The record with the fields that a change of status brings. */
@@ -43,14 +58,14 @@ final class OrderRecord {
 	Order order(OrderId id) {
 		OrderStatus status = OrderStatus.of(text("status"));
 		MatchId match = new MatchId(text("matchId"));
+		Claim claim = claim();
 		int quantity = Integer.parseInt(text("quantity"));
 		List<String> tickets = (status == OrderStatus.CONFIRMED)
 				? TicketCodes.of(match, text("sector"), Long.parseLong(text("ticket")), quantity) : List.of();
 		return new Order(id, Lane.of(text("lane")).orElseThrow(), status, match, text("sector"), quantity,
 				text("buyer"), attributes(), Money.of(text("amount"), text("currency")),
-				Long.parseLong(text("sequence")), null, null, Integer.parseInt(text("attempts")), tickets,
-				optional("reason"), Micros.instant(text("acceptedAt")), optionalInstant("startedAt"),
-				optionalInstant("settledAt"));
+				Long.parseLong(text("sequence")), null, null, claim.attempts(), tickets, optional("reason"),
+				Micros.instant(text("acceptedAt")), instant(claim.startedAt()), instant(this.fields.get("settledAt")));
 	}
 
 	private Map<String, String> attributes() {
@@ -63,9 +78,8 @@ final class OrderRecord {
 		return attributes;
 	}
 
-	private @Nullable Instant optionalInstant(String name) {
-		String micros = optional(name);
-		return (micros != null) ? Micros.instant(micros) : null;
+	private static @Nullable Instant instant(@Nullable String micros) {
+		return StringUtils.hasLength(micros) ? Micros.instant(micros) : null;
 	}
 
 	private @Nullable String optional(String name) {

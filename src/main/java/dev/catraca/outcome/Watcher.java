@@ -70,12 +70,12 @@ final class Watcher {
 
 	private void apply(StatusChange change) {
 		OrderRecord before = this.last;
-		if (before == null || change.version() > before.version() + 1) {
+		OrderRecord after = (before == null) ? null : before.with(change.fields());
+		if (before == null || after == null || after.version() > before.version() + 1) {
 			this.reader.seen(this.id).ifPresent(this::show);
 		}
-		else if (change.version() == before.version() + 1) {
+		else if (after.version() > before.version()) {
 			// the place in line of an order that is back in it is read, not told
-			OrderRecord after = before.with(change.fields());
 			Order order = after.order(this.id);
 			show(order.status().isOpen() ? this.reader.seen(this.id, after, 0) : new Seen(order, after));
 		}

@@ -74,7 +74,7 @@ public final class LuaScript {
 	}
 
 	/**
-	 * Runs a script that answers rows, and waits until replicas have what it wrote.
+	 * Runs a script that answers strings, and waits until replicas have what it wrote.
 	 * Redis: {@code EVAL} and {@code WAIT} in one pipeline, on a connection of its own.
 	 * @param redis where to run it
 	 * @param keys every key it touches, all of one partition
@@ -95,10 +95,10 @@ public final class LuaScript {
 			((LettuceConnection) connection).execute("WAIT", new IntegerOutput<>(ByteArrayCodec.INSTANCE),
 					bytes("" + replicas), bytes("" + limit.toMillis()));
 			List<Object> answers = connection.closePipeline();
-			List<List<String>> rows = ((List<List<byte[]>>) answers.get(0)).stream()
-				.map((row) -> row.stream().map((one) -> new String(one, StandardCharsets.UTF_8)).toList())
+			List<String> strings = ((List<byte[]>) answers.get(0)).stream()
+				.map((one) -> new String(one, StandardCharsets.UTF_8))
 				.toList();
-			return new Replicated(rows, ((Number) answers.get(1)).intValue());
+			return new Replicated(strings, ((Number) answers.get(1)).intValue());
 		}
 	}
 
@@ -109,10 +109,10 @@ public final class LuaScript {
 	/**
 	 * What a script answers that waits for replicas.
 	 *
-	 * @param rows its rows
+	 * @param strings what it answers
 	 * @param replicas how many replicas have acknowledged what it wrote
 	 */
-	public record Replicated(List<List<String>> rows, int replicas) {
+	public record Replicated(List<String> strings, int replicas) {
 	}
 
 	/**

@@ -25,9 +25,8 @@ record InWork(Delivery delivery, Claimed claimed, String verdict, String detail,
 	}
 
 	Settling settling() {
-		return new Settling(this.delivery.orderId(), this.claimed.match(),
-				Settling.token(this.claimed.token(), this.delivery.nonce()), this.verdict, this.detail,
-				this.delivery.acknowledgeAt(), this.delivery.entry());
+		return new Settling(this.delivery.orderId(), this.claimed.match(), this.claimed.claim().text(), this.verdict,
+				this.detail, this.delivery.acknowledgeAt(), this.delivery.entry());
 	}
 
 	OrderStatus outcome(Lane lane) {

@@ -1,6 +1,5 @@
 package dev.catraca.settlement;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import dev.catraca.match.MatchKeys;
@@ -10,6 +9,7 @@ import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.LuaScript;
+import dev.catraca.redis.Neighbours;
 import dev.catraca.redis.Partitions;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -45,20 +45,20 @@ public class Settler {
 	 */
 	public List<Answer> settle(Lane lane, List<Settling> settlings) {
 		int partition = settlings.get(0).orderId().partition();
-		List<String> keys = new ArrayList<>(List.of(OrderKeys.queued(partition, lane),
-				OrderKeys.processing(partition, lane), OrderKeys.delayed(partition, lane), deadLetters(partition, lane),
-				OrderKeys.counters(partition)));
-		List<String> args = new ArrayList<>(
+		String queued = OrderKeys.queued(partition, lane);
+		Neighbours call = new Neighbours(
+				List.of(queued, OrderKeys.processing(partition, lane), OrderKeys.delayed(partition, lane),
+						deadLetters(partition, lane), OrderKeys.counters(partition)),
 				List.of(lane.label(), GROUP, OrderKeys.outcomes(partition), "" + MOST_DEAD_LETTERS));
 		for (Settling settling : settlings) {
-			String orderRecord = OrderKeys.record(settling.orderId());
-			boolean delivered = !settling.acknowledgeAt().isEmpty();
-			keys.addAll(List.of(orderRecord, MatchKeys.match(partition, settling.match()),
-					MatchKeys.buyers(partition, settling.match()), delivered ? settling.acknowledgeAt() : orderRecord));
-			args.addAll(List.of(settling.orderId().toString(), settling.token(), settling.verdict(), settling.detail(),
-					settling.entry()));
+			String at = settling.acknowledgeAt().isEmpty() ? queued : settling.acknowledgeAt();
+			call.add(
+					List.of(MatchKeys.match(partition, settling.match()), MatchKeys.buyers(partition, settling.match()),
+							at),
+					OrderKeys.record(settling.orderId()), List.of(settling.orderId().toString(), settling.claim(),
+							settling.verdict(), settling.detail(), settling.entry()));
 		}
-		return this.settle.strings(this.redis, keys, args)
+		return this.settle.strings(this.redis, call.keys(), call.args())
 			.stream()
 			.map((answer) -> Answer.valueOf(answer.toUpperCase(java.util.Locale.ROOT)))
 			.toList();
@@ -103,25 +103,14 @@ public class Settler {
 	 *
 	 * @param orderId the order
 	 * @param match its match
-	 * @param token the claim token, empty for a verdict that needs no claim
+	 * @param claim the text of the claim on it, empty for a verdict that needs none
 	 * @param verdict a verdict of settle.lua
 	 * @param detail the verdict's detail, see settle.lua
 	 * @param acknowledgeAt the key its delivery is acknowledged in, empty if it has none
 	 * @param entry the id of its stream entry, empty if it has none
 	 */
-	public record Settling(OrderId orderId, MatchId match, String token, String verdict, String detail,
+	public record Settling(OrderId orderId, MatchId match, String claim, String verdict, String detail,
 			String acknowledgeAt, String entry) {
-
-		/**
-		 * The claim token of a started delivery. A replay counts attempts anew, so that
-		 * the number alone would let an old claim settle the order's new life.
-		 * @param attempt the attempt's number
-		 * @param nonce the delivery's nonce
-		 * @return the token
-		 */
-		public static String token(int attempt, String nonce) {
-			return attempt + "/" + nonce;
-		}
 
 		/**
 		 * Gives an order up as lost, if it has been open long enough.

@@ -99,7 +99,7 @@ final class StartStep implements SettlementLine.Step {
 	}
 
 	private void charge(Charges.Room room, InWork work) throws InterruptedException {
-		int attempt = work.claimed().token();
+		int attempt = work.claimed().claim().attempts();
 		SettlementProperties properties = this.steps.properties();
 		if (attempt == 1) {
 			this.steps.meters().waited(this.lane, work.claimed().waited().time());

@@ -2,14 +2,16 @@ package dev.catraca.settlement;
 
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 
+import dev.catraca.order.Claim;
 import dev.catraca.order.Lane;
 import dev.catraca.order.MatchId;
 import dev.catraca.order.Money;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.LuaScript;
+import dev.catraca.redis.Neighbours;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
@@ -37,28 +39,28 @@ class Starter {
 	 */
 	List<Started> start(Lane lane, List<Delivery> deliveries) {
 		int partition = deliveries.get(0).orderId().partition();
-		List<String> keys = new ArrayList<>(List.of(OrderKeys.queued(partition, lane),
-				OrderKeys.processing(partition, lane), OrderKeys.delayed(partition, lane)));
-		List<String> args = new ArrayList<>(List.of(lane.label(), Settler.GROUP, OrderKeys.outcomes(partition)));
+		Neighbours call = new Neighbours(
+				List.of(OrderKeys.queued(partition, lane), OrderKeys.processing(partition, lane),
+						OrderKeys.delayed(partition, lane)),
+				List.of(lane.label(), Settler.GROUP, OrderKeys.outcomes(partition)));
 		for (Delivery delivery : deliveries) {
-			keys.addAll(List.of(OrderKeys.record(delivery.orderId()), delivery.acknowledgeAt()));
-			args.addAll(List.of(delivery.orderId().toString(), delivery.nonce(), delivery.takenOver() ? "1" : "0",
-					delivery.entry()));
+			call.add(List.of(delivery.acknowledgeAt()), OrderKeys.record(delivery.orderId()),
+					List.of(delivery.orderId().toString(), delivery.nonce(), delivery.takenOver() ? "1" : "0",
+							delivery.entry()));
 		}
-		return this.start.rows(this.redis, keys, args).stream().map(Started::of).toList();
+		return this.start.strings(this.redis, call.keys(), call.args()).stream().map(Started::of).toList();
 	}
 
 	/** What became of a delivery at its start. */
 	sealed interface Started {
 
-		static Started of(List<String> row) {
-			return switch (row.get(0)) {
-				case "claimed" -> new Claimed(Integer.parseInt(row.get(1)), new MatchId(row.get(2)), row.get(3),
-						Integer.parseInt(row.get(4)), Money.of(row.get(5), row.get(6)),
-						new Waited(Long.parseLong(row.get(7)), Long.parseLong(row.get(8))), row.get(9));
+		static Started of(String answer) {
+			return switch (answer) {
+				case "settled" -> new Dropped(false);
+				case "duplicate" -> new Dropped(true);
 				case "unknown" -> new Unknown();
 				case "unreadable" -> new Unreadable();
-				default -> new Dropped(row.get(0).equals("duplicate"));
+				default -> Claimed.parse(answer);
 			};
 		}
 
@@ -67,16 +69,28 @@ class Starter {
 	/**
 	 * The order is ours to settle.
 	 *
-	 * @param token the number of the attempt
+	 * @param claim what to settle it with
 	 * @param match the match
-	 * @param sector the sector
-	 * @param quantity seats
 	 * @param amount what to charge
 	 * @param waited from acceptance to the first start
 	 * @param traceparent the sampled span the order came in, empty if there is none
 	 */
-	record Claimed(int token, MatchId match, String sector, int quantity, Money amount, Waited waited,
-			String traceparent) implements Started {
+	record Claimed(Claim claim, MatchId match, Money amount, Waited waited, String traceparent) implements Started {
+
+		private static final int PARTS = 6;
+
+		private static Started parse(String answer) {
+			String[] parts = answer.split("\\|", PARTS);
+			try {
+				Claim claim = Claim.parse(parts[0]).orElseThrow();
+				return new Claimed(claim, new MatchId(parts[1]), Money.of(parts[2], parts[3]),
+						new Waited(Long.parseLong(parts[4]), Long.parseLong(claim.startedAt())), parts[5]);
+			}
+			catch (IllegalArgumentException | NoSuchElementException ex) {
+				return new Unreadable();
+			}
+		}
+
 	}
 
 	/** Two moments of the Redis server's clock, in microseconds. */
@@ -92,7 +106,10 @@ class Starter {
 	record Dropped(boolean duplicate) implements Started {
 	}
 
-	/** The order's record is not what it should be; nothing was changed. */
+	/**
+	 * The order's record is not what it should be; its seats and its outcome are as they
+	 * were.
+	 */
 	record Unreadable() implements Started {
 	}
 

@@ -4,23 +4,30 @@
 -- KEYS: 1 queued orders of the lane (sorted set), 2 counters (hash),
 --       3 the lane's list or stream (of pub/sub: its workers, a sorted set), 4 all orders
 --       (sorted set), 5 generation (string),
---       then for each order: record (hash), match (hash), buyers of the match (hash)
+--       then for each group of orders of one match: match, buyers of the match, then the
+--       record of each (hashes)
 -- ARGV: 1 lane, 2 channel of the pub/sub lane, 3 most orders that may be queued,
 --       4 1 in a Redis Cluster, where PUBLISH counts the subscribers of one node only, so that
 --       a worker's lease counts as heard, 5 the generation that the instance knows, then for
---       each order: id, match id, sector, quantity, buyer, traceparent or nothing, count of
---       attributes, then name and value of each
+--       each group: how many orders, then for each: id, match id, sector, quantity, buyer,
+--       traceparent or nothing, count of attributes, then name and value of each
 -- Returns for each order one of
---   {'accepted', sequence, position, amount, currency, microsecond}
---   {'unheard'}: recorded as lost, no seats held    {'repeated'}: there already
---   {'lane-full', queued}    {'unknown-match'}    {'unknown-sector'}    {'sales-closed'}
---   {'buyer-limit', limit, held}    {'sold-out', available}
---   {'data-lost'}: Redis holds other data than the instance has seen
+--   'accepted|sequence|position|amount|currency|microsecond'
+--   'unheard': recorded as lost, no seats held    'repeated': there already
+--   'lane-full|queued'    'unknown-match'    'unknown-sector'    'sales-closed'
+--   'buyer-limit|limit|held'    'sold-out|available'
+--   'data-lost': Redis holds other data than the instance has seen
 local queued, counters, entries, all = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local lane, channel, most, cluster = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local now = redis.call('TIME')
 local known = redis.call('HMGET', counters, 'sequence', 'clock', 'accepted:' .. lane, 'lost:' .. lane)
 local sequence = tonumber(known[1]) or 0
+
+-- two whole numbers are written much faster than one with a floating point
+local function digits(microsecond)
+  return string.format('%d%06d', microsecond / 1000000, microsecond % 1000000)
+end
+
 -- strictly growing, so that it can order the index; unless the clock was set back
 local clock = now[1] * 1000000 + now[2] - 1
 local last = tonumber(known[2]) or 0
@@ -38,17 +45,20 @@ local accepted, unheard, ids, waiting, index, answers = 0, 0, {}, {}, {}, {}
 
 -- What several orders of a call need is read once and written once: which records are there,
 -- seats by match and sector, seats of buyers by match.
-local records, matches = {}, {}
+local records, matchOf, argsOf, matches = {}, {}, {}, {}
 local a, k = 6, 6
-while a <= #ARGV do
-  records[#records + 1] = KEYS[k]
-  local match = matches[KEYS[k + 1]]
-  if not match then
-    match = { buyers = KEYS[k + 2], names = {}, held = {}, changed = {}, sectors = {} }
-    matches[KEYS[k + 1]] = match
+while k <= #KEYS do
+  local match, buyers, size = KEYS[k], KEYS[k + 1], tonumber(ARGV[a])
+  matches[match] = matches[match] or { key = match, buyers = buyers, names = {}, held = {}, changed = {}, sectors = {} }
+  local names = matches[match].names
+  a = a + 1
+  for i = 1, size do
+    local n = #records + 1
+    records[n], matchOf[n], argsOf[n] = KEYS[k + 1 + i], matches[match], a
+    names[#names + 1] = ARGV[a + 4]
+    a = a + 7 + 2 * tonumber(ARGV[a + 6])
   end
-  match.names[#match.names + 1] = ARGV[a + 4]
-  a, k = a + 7 + 2 * tonumber(ARGV[a + 6]), k + 3
+  k = k + 2 + size
 end
 local there = {}
 if redis.call('EXISTS', unpack(records)) > 0 then
@@ -63,10 +73,10 @@ for _, match in pairs(matches) do
   end
 end
 
-local function sectorOf(key, name)
-  local sectors = matches[key].sectors
+local function sectorOf(match, name)
+  local sectors = match.sectors
   if not sectors[name] then
-    local m = redis.pcall('HMGET', key, 'sales', 'buyerLimit', 'currency', 'price:' .. name, 'available:' .. name,
+    local m = redis.pcall('HMGET', match.key, 'sales', 'buyerLimit', 'currency', 'price:' .. name, 'available:' .. name,
       'held:' .. name, 'decimals')
     sectors[name] = { sales = not m.err and m[1], limit = tonumber(m[2]), currency = m[3], price = m[4],
       available = tonumber(m[5]), held = tonumber(m[6]), decimals = m[7], amounts = {} }
@@ -77,29 +87,28 @@ end
 local function accept(id, record, match, a)
   local matchId, sector, seats, buyer = ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4]
   local quantity = tonumber(seats)
-  if flushed then return { 'data-lost' } end
-  if there[record] then return { 'repeated' } end
+  if flushed then return 'data-lost' end
+  if there[record] then return 'repeated' end
   local s = sectorOf(match, sector)
-  if not s.sales then return { 'unknown-match' } end
-  if not s.price then return { 'unknown-sector' } end
-  if s.sales ~= 'open' then return { 'sales-closed' } end
-  local held = matches[match].held[buyer]
+  if not s.sales then return 'unknown-match' end
+  if not s.price then return 'unknown-sector' end
+  if s.sales ~= 'open' then return 'sales-closed' end
+  local held = match.held[buyer]
   -- somebody has put something else there
-  if not (held and s.limit and s.available and s.held) then return { 'sales-closed' } end
-  if held + quantity > s.limit then return { 'buyer-limit', tostring(s.limit), tostring(held) } end
-  if s.available < quantity then return { 'sold-out', tostring(s.available) } end
-  if length >= most then return { 'lane-full', tostring(length) } end
+  if not (held and s.limit and s.available and s.held) then return 'sales-closed' end
+  if held + quantity > s.limit then return 'buyer-limit|' .. s.limit .. '|' .. held end
+  if s.available < quantity then return 'sold-out|' .. s.available end
+  if length >= most then return 'lane-full|' .. length end
   local heard = lane ~= 'pubsub' or redis.call('PUBLISH', channel, id) > 0
     or cluster == '1' and redis.call('ZCOUNT', entries, now[1] * 1000000, '+inf') > 0
 
   sequence, clock = sequence + 1, clock + 1
-  local number, micros = string.format('%d', sequence), string.format('%.0f', clock)
+  local number, micros = string.format('%d', sequence), digits(clock)
   local amount = s.amounts[seats] or string.format('%.' .. s.decimals .. 'f', s.price * quantity / 10 ^ s.decimals)
   s.amounts[seats] = amount
   -- first what is read and written most
-  local fields = { 'status', 'queued', 'attempts', '0', 'version', '1', 'lane', lane, 'matchId', matchId,
-    'sector', sector, 'quantity', seats, 'buyer', buyer, 'amount', amount, 'currency', s.currency,
-    'sequence', number, 'acceptedAt', micros }
+  local fields = { 'status', 'queued', 'claim', '0/0//', 'sector', sector, 'quantity', seats, 'matchId', matchId,
+    'amount', amount, 'currency', s.currency, 'acceptedAt', micros, 'lane', lane, 'buyer', buyer, 'sequence', number }
   if ARGV[a + 5] ~= '' then
     fields[#fields + 1] = 'traceparent'
     fields[#fields + 1] = ARGV[a + 5]
@@ -122,22 +131,20 @@ local function accept(id, record, match, a)
   if not heard then
     redis.call('HSET', record, 'status', 'lost', 'reason', 'unheard', 'settledAt', micros)
     unheard = unheard + 1
-    return { 'unheard' }
+    return 'unheard'
   end
   s.available, s.held, s.sells = s.available - quantity, s.held + quantity, true
-  matches[match].held[buyer] = held + quantity
-  matches[match].changed[buyer] = true
+  match.held[buyer] = held + quantity
+  match.changed[buyer] = true
   waiting[#waiting + 1] = micros
   waiting[#waiting + 1] = id
   length = length + 1
   ids[#ids + 1] = id
-  return { 'accepted', number, string.format('%d', length), amount, s.currency, micros }
+  return 'accepted|' .. number .. '|' .. length .. '|' .. amount .. '|' .. s.currency .. '|' .. micros
 end
 
-a, k = 6, 6
-while a <= #ARGV do
-  answers[#answers + 1] = accept(ARGV[a], KEYS[k], KEYS[k + 1], a)
-  a, k = a + 7 + 2 * tonumber(ARGV[a + 6]), k + 3
+for n, record in ipairs(records) do
+  answers[n] = accept(ARGV[argsOf[n]], record, matchOf[n], argsOf[n])
 end
 for key, match in pairs(matches) do
   for name, s in pairs(match.sectors) do
@@ -162,7 +169,7 @@ if #ids > 0 then
 end
 if accepted > 0 then
   redis.call('ZADD', all, unpack(index))
-  redis.call('HSET', counters, 'sequence', sequence, 'clock', string.format('%.0f', clock),
+  redis.call('HSET', counters, 'sequence', sequence, 'clock', digits(clock),
     'accepted:' .. lane, (tonumber(known[3]) or 0) + accepted, 'lost:' .. lane, (tonumber(known[4]) or 0) + unheard)
 end
 return answers

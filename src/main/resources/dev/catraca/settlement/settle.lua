@@ -3,10 +3,12 @@
 -- held seats into sold ones or gives them back, numbers the tickets, acknowledges the
 -- delivery, counts and tells everybody. One that is settled already changes nothing.
 -- KEYS: 1 queued, 2 processing, 3 delayed orders of the lane (sorted sets), 4 dead letters
---       (stream), 5 counters (hash), then for each order: record, match, buyers of the
---       match (hashes), where it is acknowledged (list or stream; else the record again)
+--       (stream), 5 counters (hash), then for each group of orders of one match and place:
+--       match, buyers of the match (hashes), where they are acknowledged (list or stream; 1
+--       again: nowhere), then the record (hash) of each
 -- ARGV: 1 lane, 2 consumer group, 3 channel for changes of status, 4 most dead letters, then
---       for each order: id, claim token as attempt/nonce, verdict, detail, entry id ('' but for the stream)
+--       for each group: how many orders, then for each: id, claim ('' without one), verdict,
+--       detail, entry id ('' but for the stream)
 -- Verdicts, and what their detail is:
 --   approved, declined, exhausted ('')    retry (milliseconds until it is due)
 --   lost (microseconds an order must have been open)    cancelled ('')
@@ -25,8 +27,9 @@ local function sectorOf(match, name)
   sectors[match] = sectors[match] or {}
   if sectors[match][name] == nil then
     local seats = redis.pcall('HMGET', match, 'held:' .. name, 'sold:' .. name, 'available:' .. name, 'issued:' .. name)
-    sectors[match][name] = not seats.err and tonumber(seats[1]) and tonumber(seats[2]) and tonumber(seats[3])
-      and tonumber(seats[4] or 0) and { held = 0, sold = 0, available = 0, issued = 0, first = tonumber(seats[4] or 0) + 1 }
+    local issued = not seats.err and tonumber(seats[4] or 0)
+    sectors[match][name] = issued and tonumber(seats[1]) and tonumber(seats[2]) and tonumber(seats[3])
+      and { held = 0, sold = 0, available = 0, issued = 0, first = issued + 1 }
   end
   return sectors[match][name]
 end
@@ -35,73 +38,74 @@ local function count(counter, by)
   counts[counter] = (counts[counter] or 0) + by
 end
 
-local function acknowledge(at, record, id, entry)
-  if at == record then
+local function acknowledge(at, id, entry)
+  if at == queued then
     return
   elseif lane == 'stream' then
     entries[at] = entries[at] or {}
-    table.insert(entries[at], entry)
+    entries[at][#entries[at] + 1] = entry
   elseif lane == 'list' then
     redis.call('LREM', at, -1, id)
   end
 end
 
-local function permitted(verdict, detail, token, o)
+local function permitted(verdict, detail, claim, o)
   local status = o[1]
-  if verdict == 'cancelled' then
+  if status == 'processing' and o[2] == claim then
+    return 'yes'
+  elseif verdict == 'cancelled' then
     return (status == 'queued' or status == 'confirmed') and 'yes' or status == 'cancelled' and 'repeated' or 'refused'
   elseif status ~= 'queued' and status ~= 'processing' then
     return 'repeated'
   elseif verdict == 'lost' then
     -- an acceptance far ahead means that the clock was set back
-    local open = now - tonumber(o[9])
-    return (open >= tonumber(detail) or -open > 2 * tonumber(detail)) and 'yes' or 'refused'
+    local open = tonumber(o[6]) and now - o[6]
+    return (not open or open >= tonumber(detail) or -open > 2 * tonumber(detail)) and 'yes' or 'refused'
   end
-  -- a replay counts the attempts anew, the nonce is never used again
-  return status == 'processing' and (o[2] or '') .. '/' .. (o[4] or '') == token and 'yes' or 'stale'
+  return 'stale'
 end
 
 -- What a script has written stays written when it fails, so everything is read before that.
 local function readable(o, match, buyers, verdict)
-  local seats = tonumber(o[3]) and o[5] and tonumber(o[6]) and sectorOf(match, o[5])
+  local seats = o[2] and o[3] and tonumber(o[4]) and sectorOf(match, o[3])
   if not seats or verdict == 'approved' then
     return seats
-  elseif not (o[8] and tonumber(o[9])) then
+  elseif not (o[5] and tonumber(o[6]) and string.match(o[2], '^%d+/%d+/%d*/')) then
     return false
   elseif verdict == 'retry' then
     return seats
   end
-  local theirs = redis.pcall('HGET', buyers, o[8])
+  local theirs = redis.pcall('HGET', buyers, o[5])
   return (not theirs or not theirs.err) and seats
 end
 
-local function settle(record, match, buyers, at, id, token, verdict, detail, entry)
-  local o = redis.pcall('HMGET', record, 'status', 'attempts', 'version', 'nonce', 'sector', 'quantity', 'startedAt',
-    unpack(verdict == 'approved' and {} or { 'buyer', 'acceptedAt' }))
+local function settle(record, match, buyers, at, id, claim, verdict, detail, entry)
+  local o = verdict == 'approved' and redis.pcall('HMGET', record, 'status', 'claim', 'sector', 'quantity')
+    or redis.pcall('HMGET', record, 'status', 'claim', 'sector', 'quantity', 'buyer', 'acceptedAt')
   if o.err then
     return 'unreadable'
   elseif not o[1] then
     return 'unknown'
   end
-  local answer = permitted(verdict, detail, token, o)
+  local answer = permitted(verdict, detail, claim, o)
   if answer ~= 'yes' then
-    if answer == 'repeated' then acknowledge(at, record, id, entry) end
+    if answer == 'repeated' then acknowledge(at, id, entry) end
     return answer
   end
   local seats = readable(o, match, buyers, verdict)
   if not seats then
     return 'unreadable'
   end
-  local was, quantity, version = o[1], tonumber(o[6]), string.format('%d', o[3] + 1)
+  local was, quantity = o[1], tonumber(o[4])
   local status, reason, first, settledAt = verdict, '', '', micros
   if verdict == 'approved' then
     status, first = 'confirmed', string.format('%d', seats.first + seats.issued)
     seats.held, seats.sold, seats.issued = seats.held - quantity, seats.sold + quantity, seats.issued + quantity
-    redis.call('HSET', record, 'status', status, 'version', version, 'settledAt', micros, 'ticket', first)
+    redis.call('HSET', record, 'status', status, 'settledAt', micros, 'ticket', first)
   elseif verdict == 'retry' then
     status, settledAt = 'queued', ''
-    redis.call('HSET', record, 'status', status, 'version', version)
-    redis.call('ZADD', queued, o[9], id)
+    redis.call('HSET', record, 'status', status)
+    redis.call('ZADD', queued, o[6], id)
     redis.call('ZADD', delayed, string.format('%.0f', now + detail * 1000), id)
   else
     if verdict == 'declined' then
@@ -111,15 +115,15 @@ local function settle(record, match, buyers, at, id, token, verdict, detail, ent
     elseif verdict == 'lost' then
       reason = was == 'queued' and 'unheard' or 'abandoned'
     end
-    redis.call('HSET', record, 'status', status, 'version', version, 'settledAt', micros, 'reason', reason)
+    redis.call('HSET', record, 'status', status, 'settledAt', micros, 'reason', reason)
     local from = was == 'confirmed' and 'sold' or 'held'
     seats[from], seats.available = seats[from] - quantity, seats.available + quantity
-    if redis.call('HINCRBY', buyers, o[8], -quantity) <= 0 then
-      redis.call('HDEL', buyers, o[8])
+    if redis.call('HINCRBY', buyers, o[5], -quantity) <= 0 then
+      redis.call('HDEL', buyers, o[5])
     end
     if status == 'failed' then
       redis.call('XADD', deadLetters, 'MAXLEN', '~', mostDead, '*', 'orderId', id, 'lane', lane, 'reason', reason,
-        'attempts', o[2], 'failedAt', micros)
+        'attempts', string.match(o[2], '/(%d+)'), 'failedAt', micros)
     end
   end
   if verdict ~= 'retry' then
@@ -127,17 +131,21 @@ local function settle(record, match, buyers, at, id, token, verdict, detail, ent
     count(was == 'confirmed' and was or 'settled', was == 'confirmed' and -1 or 1)
   end
   left[was] = left[was] or {}
-  table.insert(left[was], id)
-  acknowledge(at, record, id, entry)
-  changes[#changes + 1] = id .. '|' .. version .. '|' .. status .. '|' .. o[2] .. '|' .. (o[7] or '') .. '|' .. settledAt .. '|'
-    .. reason .. '|' .. first
+  left[was][#left[was] + 1] = id
+  acknowledge(at, id, entry)
+  changes[#changes + 1] = id .. '|' .. status .. '|' .. o[2] .. '|' .. settledAt .. '|' .. reason .. '|' .. first
   return 'settled'
 end
 
-for i = 1, (#ARGV - 4) / 5 do
-  local k, a = 4 * i + 2, 5 * i
-  answers[i] = settle(KEYS[k], KEYS[k + 1], KEYS[k + 2], KEYS[k + 3], ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3],
-    ARGV[a + 4])
+local k, a = 6, 5
+while k <= #KEYS do
+  local match, buyers, at, size = KEYS[k], KEYS[k + 1], KEYS[k + 2], tonumber(ARGV[a])
+  for i = 1, size do
+    answers[#answers + 1] = settle(KEYS[k + 2 + i], match, buyers, at, ARGV[a + 1], ARGV[a + 2], ARGV[a + 3],
+      ARGV[a + 4], ARGV[a + 5])
+    a = a + 5
+  end
+  k, a = k + 3 + size, a + 1
 end
 if left.processing then
   redis.call('ZREM', processing, unpack(left.processing))

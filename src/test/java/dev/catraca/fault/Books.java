@@ -33,9 +33,10 @@ final class Books {
 			local rows = {}
 			for i, key in ipairs(redis.call('KEYS', ARGV[1] .. 'order:*')) do
 			  if redis.call('TYPE', key).ok == 'hash' then
-			    local o = redis.call('HMGET', key, 'status', 'lane', 'matchId', 'sector', 'quantity', 'attempts', 'ticket',
+			    local o = redis.call('HMGET', key, 'status', 'lane', 'matchId', 'sector', 'quantity', 'claim', 'ticket',
 			      'buyer', 'sequence')
 			    for f = 1, 9 do o[f] = o[f] or '' end
+			    o[6] = string.match(o[6], '/(%d+)') or ''
 			    table.insert(o, 1, string.sub(key, #ARGV[1] + 7))
 			    rows[#rows + 1] = o
 			  end

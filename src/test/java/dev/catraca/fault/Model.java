@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -230,21 +230,21 @@ final class Model {
 		};
 		OrderId order = OrderId.parse(id).orElseThrow();
 		Delivery delivery = new Delivery(order, worker, takenOver, at, entry);
-		// a worker has the same thing in hand once; the tokens it got for it stay
+		// a worker has the same thing in hand once; the claims it got for it stay
 		this.delivered.removeIf((one) -> one.isLike(delivery));
-		this.delivered.add(new Started(lane, delivery, 0, 0));
+		this.delivered.add(new Started(lane, delivery, "", 0));
 	}
 
 	private void start(Started one) {
-		OptionalInt token = this.hands.start(one.lane(), one.delivery());
-		token.ifPresent((claim) -> {
+		Optional<String> got = this.hands.start(one.lane(), one.delivery());
+		got.ifPresent((claim) -> {
 			Started claimed = new Started(one.lane(), one.delivery(), claim, replays(one));
 			// whoever hears of the same claim again still has only that one
 			this.started.removeIf((other) -> other.claim().equals(claimed.claim()));
 			this.started.add(claimed);
 			this.claims.put(claimed.order(), claimed.claim());
 		});
-		said("start " + one + " " + token);
+		said("start " + one + " " + got);
 	}
 
 	private void settle(Started one, String verdict) {
@@ -379,15 +379,11 @@ final class Model {
 		this.history.add(step);
 	}
 
-	/** A delivery, with the claim token once it is started, in this life of its order. */
-	private record Started(Lane lane, Delivery delivery, int token, int life) {
+	/** A delivery, with the claim once it is started, in this life of its order. */
+	private record Started(Lane lane, Delivery delivery, String claim, int life) {
 
 		String order() {
 			return this.delivery.orderId().toString();
-		}
-
-		String claim() {
-			return Settling.token(this.token, this.delivery.nonce());
 		}
 
 		boolean isLike(Delivery other) {
@@ -397,7 +393,7 @@ final class Model {
 
 		@Override
 		public String toString() {
-			return this.delivery.orderId().token().substring(0, 6) + "@" + this.delivery.nonce() + "/" + this.token;
+			return this.delivery.orderId().token().substring(0, 6) + "@" + this.delivery.nonce() + " " + this.claim;
 		}
 
 	}

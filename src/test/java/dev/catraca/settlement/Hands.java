@@ -1,7 +1,7 @@
 package dev.catraca.settlement;
 
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 import dev.catraca.order.Lane;
 import dev.catraca.settlement.Starter.Claimed;
@@ -20,10 +20,10 @@ public final class Hands {
 		this.starter = service.getBean(Starter.class);
 	}
 
-	/** Starts a delivery; the claim token, none if it was no work. */
-	public OptionalInt start(Lane lane, Delivery delivery) {
+	/** Starts a delivery; the claim on its order, none if it was no work. */
+	public Optional<String> start(Lane lane, Delivery delivery) {
 		Started started = this.starter.start(lane, List.of(delivery)).get(0);
-		return (started instanceof Claimed claimed) ? OptionalInt.of(claimed.token()) : OptionalInt.empty();
+		return (started instanceof Claimed claimed) ? Optional.of(claimed.claim().text()) : Optional.empty();
 	}
 
 }

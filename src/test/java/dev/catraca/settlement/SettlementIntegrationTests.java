@@ -59,12 +59,12 @@ class SettlementIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "LIST", "STREAM" })
-	void aStartThatIsRepeatedGetsTheSameToken(Lane lane) {
+	void aStartThatIsRepeatedGetsTheSameClaim(Lane lane) {
 		String match = this.office.openMatch(10, 10);
 		Delivery delivery = delivered(lane, this.office.accepted(lane.label(), match, 2));
 		Claimed first = claimed(lane, delivery);
 		Claimed again = claimed(lane, delivery);
-		assertThat(first.token()).isEqualTo(1);
+		assertThat(first.claim().attempts()).isEqualTo(1);
 		assertThat(again).isEqualTo(first);
 		assertThat(status(delivery)).isEqualTo("processing");
 		assertThat(this.office.find(delivery.orderId().toString()).get("attempts").asInt()).isEqualTo(1);
@@ -96,7 +96,7 @@ class SettlementIntegrationTests {
 		Claimed stalled = claimed(lane, delivery);
 		Delivery takenOver = new Delivery(delivery.orderId(), HAND, true, delivery.acknowledgeAt(), delivery.entry());
 		Claimed now = claimed(lane, takenOver);
-		assertThat(now.token()).isEqualTo(2);
+		assertThat(now.claim().attempts()).isEqualTo(2);
 		for (String verdict : List.of("approved", "declined", "exhausted")) {
 			assertThat(settle(lane, delivery, stalled, verdict)).isEqualTo(Answer.STALE);
 		}
@@ -174,6 +174,22 @@ class SettlementIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "LIST", "STREAM" })
+	void anAmountThatSomebodyBrokeHindersNoOther(Lane lane) {
+		String match = this.office.openMatch(10, 10);
+		List<Delivery> deliveries = List.of(delivered(lane, this.office.accepted(lane.label(), match, 1)),
+				delivered(lane, this.office.accepted(lane.label(), match, 1)));
+		String broken = "catraca:{0}:order:" + deliveries.get(0).orderId();
+		this.redis.redis().opsForHash().put(broken, "amount", "much");
+		assertThat(this.starter.start(lane, deliveries)).satisfiesExactly(
+				(one) -> assertThat(one).isEqualTo(new Unreadable()),
+				(other) -> assertThat(other).isInstanceOf(Claimed.class));
+		this.redis.redis().opsForHash().put(broken, "amount", "10.00");
+		assertThat(settle(lane, deliveries.get(0), claimed(lane, deliveries.get(0)), "approved"))
+			.isEqualTo(Answer.SETTLED);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIST", "STREAM" })
 	void anOrderCancelledInLineIsOnlyAcknowledged(Lane lane) {
 		String match = this.office.openMatch(10, 10);
 		String id = this.office.accepted(lane.label(), match, 2);
@@ -247,7 +263,7 @@ class SettlementIntegrationTests {
 			.containsExactly("queued"));
 		Delivery next = delivered(lane, id);
 		Claimed claimed = claimed(lane, next);
-		assertThat(claimed.token()).isEqualTo(2);
+		assertThat(claimed.claim().attempts()).isEqualTo(2);
 		assertThat(this.settler.settle(lane, List.of(retry))).as("the first attempt's").containsExactly(Answer.STALE);
 		assertThat(settle(lane, next, claimed, "approved")).isEqualTo(Answer.SETTLED);
 		assertThat(this.office.seats(match)).isEqualTo(new Seats(0, 0, 2));
@@ -341,8 +357,8 @@ class SettlementIntegrationTests {
 	}
 
 	private static Settling settling(Delivery delivery, Claimed claimed, String verdict, String detail) {
-		return new Settling(delivery.orderId(), claimed.match(), Settling.token(claimed.token(), delivery.nonce()),
-				verdict, detail, delivery.acknowledgeAt(), delivery.entry());
+		return new Settling(delivery.orderId(), claimed.match(), claimed.claim().text(), verdict, detail,
+				delivery.acknowledgeAt(), delivery.entry());
 	}
 
 	private int cancel(String id) {

@@ -43,13 +43,14 @@ end
 
 local function replay(record, match, buyers, letter, id)
   if #redis.call('XRANGE', letters, letter, letter) == 0 then return { 'gone' } end
-  local o = redis.pcall('HMGET', record, 'status', 'sector', 'quantity', 'buyer', 'acceptedAt', 'startedAt', 'version',
+  local o = redis.pcall('HMGET', record, 'status', 'sector', 'quantity', 'buyer', 'acceptedAt', 'claim',
     'lane', 'matchId', 'amount', 'currency', 'sequence')
   if o.err or not o[1] then return { 'unreadable' } end
   if o[1] ~= 'failed' then return { 'not-failed', o[1] } end
-  local sector, quantity, buyer, version = o[2], tonumber(o[3]), o[4], tonumber(o[7])
-  if not (sector and quantity and buyer and tonumber(o[5]) and version and o[8] == lane and o[9] and o[10] and o[11]
-      and o[12]) then
+  local sector, quantity, buyer = o[2], tonumber(o[3]), o[4]
+  local version, startedAt = string.match(o[6] or '', '^(%d+)/%d+/(%d*)/')
+  if not (sector and quantity and buyer and tonumber(o[5]) and version and o[7] == lane and o[8] and o[9] and o[10]
+      and o[11]) then
     return { 'unreadable' }
   end
   local m = redis.pcall('HMGET', match, 'buyerLimit', 'available:' .. sector, 'held:' .. sector)
@@ -59,20 +60,20 @@ local function replay(record, match, buyers, letter, id)
   if held + quantity > tonumber(m[1]) then return { 'buyer-limit', m[1], tostring(held) } end
   if tonumber(m[2]) < quantity then return { 'sold-out', m[2] } end
 
-  version = tostring(version + 1)
+  local claim = string.format('%d/0/%s/', version + 1, startedAt)
   redis.call('HINCRBY', match, 'available:' .. sector, -quantity)
   redis.call('HINCRBY', match, 'held:' .. sector, quantity)
   redis.call('HINCRBY', buyers, buyer, quantity)
   redis.call('HINCRBY', counters, 'failed:' .. lane, -1)
   redis.call('HINCRBY', counters, 'replayed:' .. lane, 1)
-  redis.call('HSET', record, 'status', 'queued', 'attempts', 0, 'version', version)
+  redis.call('HSET', record, 'status', 'queued', 'claim', claim)
   redis.call('HDEL', record, 'reason', 'settledAt')
   redis.call('ZADD', all, o[5], id)
   -- it waits since now, and behind the others
   redis.call('ZADD', queued, micros, id)
   enqueue(record, id)
   redis.call('XDEL', letters, letter)
-  changes[#changes + 1] = table.concat({ id, version, 'queued', '0', o[6] or '', '', '', '' }, '|')
+  changes[#changes + 1] = id .. '|queued|' .. claim .. '|||'
   return { 'replayed' }
 end
 

@@ -12,9 +12,9 @@ local put = 0
 
 local function entry(record, id)
   local o = redis.call('HMGET', record, 'matchId', 'sector', 'quantity', 'buyer', 'amount', 'currency', 'sequence',
-    'attempts')
+    'claim')
   local fields = { 'id', id, 'matchId', o[1], 'sector', o[2], 'quantity', o[3], 'buyer', o[4], 'amount', o[5],
-    'amount.currency', o[6], 'sequence', o[7], 'attempts', o[8] }
+    'amount.currency', o[6], 'sequence', o[7], 'attempts', string.match(o[8], '/(%d+)') }
   local all = redis.call('HGETALL', record)
   for i = 1, #all, 2 do
     if string.sub(all[i], 1, 1) == '@' then

@@ -21,14 +21,13 @@ for i = 5, #ARGV do
   if redis.call('LREM', held, 1, id) > 0 then
     redis.call('RPUSH', list, id)
     given = given + 1
-    local o = redis.pcall('HMGET', record, 'status', 'acceptedAt', 'version', 'attempts', 'startedAt')
+    local o = redis.pcall('HMGET', record, 'status', 'acceptedAt', 'claim')
     -- whoever takes one whose record somebody has changed will say so
-    if not o.err and o[1] == 'processing' and tonumber(o[2]) and tonumber(o[3]) and o[4] then
-      local version = tostring(tonumber(o[3]) + 1)
-      redis.call('HSET', record, 'status', 'queued', 'version', version)
+    if not o.err and o[1] == 'processing' and tonumber(o[2]) and string.match(o[3] or '', '^%d+/%d+/%d*/') then
+      redis.call('HSET', record, 'status', 'queued')
       redis.call('ZREM', processing, id)
       redis.call('ZADD', queued, o[2], id)
-      changes[#changes + 1] = table.concat({ id, version, 'queued', o[4], o[5] or '', '', '', '' }, '|')
+      changes[#changes + 1] = id .. '|queued|' .. o[3] .. '|||'
     end
   end
 end

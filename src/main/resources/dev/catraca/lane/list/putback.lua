@@ -24,31 +24,30 @@ local function hasEntry(id)
 end
 
 -- no charge takes as long as that: whoever still has it has dropped it
-local function isOwned(id, nonce)
+local function isOwned(id, claim)
   if now - (redis.call('ZSCORE', processing, id) or 0) > longest then return false end
-  local left = (redis.call('ZSCORE', workers, string.match(nonce or '', '^[^#]*')) or 0) - now
+  local left = (redis.call('ZSCORE', workers, string.match(claim, '([^/#]*)#') or '') or 0) - now
   return left > 0 and left <= longest
 end
 
 -- trouble with one must not keep the others out
 local function isReadable(o)
-  return not o.err and (not o[1] or tonumber(o[2]) and tonumber(o[3]) and o[4])
+  return not o.err and (not o[1] or tonumber(o[2]) and string.match(o[3] or '', '^%d+/%d+/%d*/'))
 end
 
 for i = 4, #ARGV do
   local id, record = ARGV[i], KEYS[i + 2 + lists]
-  local o = redis.pcall('HMGET', record, 'status', 'acceptedAt', 'version', 'attempts', 'startedAt', 'nonce')
+  local o = redis.pcall('HMGET', record, 'status', 'acceptedAt', 'claim')
   local status = isReadable(o) and (o[1] or 'gone')
   if status == 'queued' and not hasEntry(id) then
     redis.call('RPUSH', list, id)
     put = put + 1
-  elseif status == 'processing' and not isOwned(id, o[6]) and not hasEntry(id) then
-    local version = tostring(tonumber(o[3]) + 1)
-    redis.call('HSET', record, 'status', 'queued', 'version', version)
+  elseif status == 'processing' and not isOwned(id, o[3]) and not hasEntry(id) then
+    redis.call('HSET', record, 'status', 'queued')
     redis.call('ZREM', processing, id)
     redis.call('ZADD', queued, o[2], id)
     redis.call('RPUSH', list, id)
-    changes[#changes + 1] = table.concat({ id, version, 'queued', o[4], o[5] or '', '', '', '' }, '|')
+    changes[#changes + 1] = id .. '|queued|' .. o[3] .. '|||'
     put = put + 1
   elseif status and status ~= 'queued' and status ~= 'processing' then
     put = put + redis.call('ZREM', queued, id) + redis.call('ZREM', processing, id)

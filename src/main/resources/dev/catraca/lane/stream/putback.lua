@@ -31,22 +31,23 @@ end
 
 local function hasEntry(id, entry)
   if redis.call('ZSCORE', delayed, id) then return true end
-  if not string.match(entry or '', '^%d+%-%d+$') or #redis.call('XRANGE', stream, entry, entry) == 0 then return false end
+  if not string.match(entry or '', '^%d+%-%d+$') or #redis.call('XRANGE', stream, entry, entry) == 0 then
+    return false
+  end
   -- without its group the stream is read again from its beginning
   return not delivered or isAfter(entry, delivered)
     or #redis.call('XPENDING', stream, group, entry, entry, 1) > 0
 end
 
 -- no charge takes as long as that: whoever still has it has dropped it
-local function isOwned(id, nonce)
+local function isOwned(id, claim)
   if now - (redis.call('ZSCORE', processing, id) or 0) > longest then return false end
-  local left = (redis.call('ZSCORE', workers, string.match(nonce or '', '^[^#]*')) or 0) - now
+  local left = (redis.call('ZSCORE', workers, string.match(claim, '([^/#]*)#') or '') or 0) - now
   return left > 0 and left <= longest
 end
 
 local function enqueue(record, id)
-  local entry, wanted = { 'id', id }, { matchId = 1, sector = 1, quantity = 1, buyer = 1, amount = 1, sequence = 1,
-    attempts = 1 }
+  local entry, wanted = { 'id', id }, { matchId = 1, sector = 1, quantity = 1, buyer = 1, amount = 1, sequence = 1 }
   local all = redis.call('HGETALL', record)
   for i = 1, #all, 2 do
     local name = string.match(all[i], '^@(.*)') or wanted[all[i]] and all[i]
@@ -56,28 +57,29 @@ local function enqueue(record, id)
       entry[#entry + 1] = all[i + 1]
     end
   end
+  entry[#entry + 1] = 'attempts'
+  entry[#entry + 1] = string.match(redis.call('HGET', record, 'claim'), '/(%d+)')
   redis.call('HSET', record, 'entry', redis.call('XADD', stream, '*', unpack(entry)))
   put = put + 1
 end
 
 -- trouble with one must not keep the others out
 local function isReadable(o)
-  return not o.err and (not o[1] or tonumber(o[2]) and tonumber(o[3]) and o[4])
+  return not o.err and (not o[1] or tonumber(o[2]) and string.match(o[3] or '', '^%d+/%d+/%d*/'))
 end
 
 for i = 4, #ARGV do
   local id, record = ARGV[i], KEYS[i + 2]
-  local o = redis.pcall('HMGET', record, 'status', 'acceptedAt', 'version', 'attempts', 'startedAt', 'nonce', 'entry')
+  local o = redis.pcall('HMGET', record, 'status', 'acceptedAt', 'claim', 'entry')
   local status = isReadable(o) and (o[1] or 'gone')
-  if status == 'queued' and not hasEntry(id, o[7]) then
+  if status == 'queued' and not hasEntry(id, o[4]) then
     enqueue(record, id)
-  elseif status == 'processing' and not isOwned(id, o[6]) and not hasEntry(id, o[7]) then
-    local version = tostring(tonumber(o[3]) + 1)
-    redis.call('HSET', record, 'status', 'queued', 'version', version)
+  elseif status == 'processing' and not isOwned(id, o[3]) and not hasEntry(id, o[4]) then
+    redis.call('HSET', record, 'status', 'queued')
     redis.call('ZREM', processing, id)
     redis.call('ZADD', queued, o[2], id)
     enqueue(record, id)
-    changes[#changes + 1] = table.concat({ id, version, 'queued', o[4], o[5] or '', '', '', '' }, '|')
+    changes[#changes + 1] = id .. '|queued|' .. o[3] .. '|||'
   elseif status and status ~= 'queued' and status ~= 'processing' then
     put = put + redis.call('ZREM', queued, id) + redis.call('ZREM', processing, id)
     redis.call('ZREM', delayed, id)

@@ -36,6 +36,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Unstaffed
 class DeadLetterIntegrationTests {
 
+	private static final String CLAIM = "10/5//test";
+
 	private static final String PATH = "/api/v1/dead-letters";
 
 	private final TicketOffice office;
@@ -100,9 +102,9 @@ class DeadLetterIntegrationTests {
 		replay(letters("lane=list").get("items").get(0));
 		this.redis.redis()
 			.opsForHash()
-			.putAll("catraca:{0}:order:" + order, Map.of("status", "processing", "attempts", "5", "nonce", "second"));
-		assertThat(settle("list", order, match, "5/test")).isEqualTo(Settler.Answer.STALE);
-		assertThat(settle("list", order, match, "5/second")).isEqualTo(Settler.Answer.SETTLED);
+			.putAll("catraca:{0}:order:" + order, Map.of("status", "processing", "claim", "12/5//second"));
+		assertThat(settle("list", order, match, CLAIM)).isEqualTo(Settler.Answer.STALE);
+		assertThat(settle("list", order, match, "12/5//second")).isEqualTo(Settler.Answer.SETTLED);
 	}
 
 	@Test
@@ -281,16 +283,15 @@ class DeadLetterIntegrationTests {
 	/** Starts an order for the fifth time, by hand, and has it settled as exhausted. */
 	private void fail(String lane, String order, String match) {
 		StringRedisTemplate direct = this.redis.redis();
-		direct.opsForHash()
-			.putAll("catraca:{0}:order:" + order, Map.of("status", "processing", "attempts", "5", "nonce", "test"));
+		direct.opsForHash().putAll("catraca:{0}:order:" + order, Map.of("status", "processing", "claim", CLAIM));
 		direct.opsForZSet().remove("catraca:{0}:queued:" + lane, order);
 		direct.opsForZSet().add("catraca:{0}:processing:" + lane, order, 1);
 		direct.opsForList().remove(RedisView.LIST, 1, order);
-		assertThat(settle(lane, order, match, "5/test")).isEqualTo(Settler.Answer.SETTLED);
+		assertThat(settle(lane, order, match, CLAIM)).isEqualTo(Settler.Answer.SETTLED);
 	}
 
-	private Settler.Answer settle(String lane, String order, String match, String token) {
-		Settling exhausted = new Settling(OrderId.parse(order).orElseThrow(), new MatchId(match), token, "exhausted",
+	private Settler.Answer settle(String lane, String order, String match, String claim) {
+		Settling exhausted = new Settling(OrderId.parse(order).orElseThrow(), new MatchId(match), claim, "exhausted",
 				"", "", "");
 		return this.settler.settle(Lane.of(lane).orElseThrow(), List.of(exhausted)).get(0);
 	}
