@@ -43,8 +43,8 @@ public class OutcomeMeters {
 			.withRegistry(registry);
 		for (Lane lane : Lane.values()) {
 			Map<OrderStatus, Timer> timers = new EnumMap<>(OrderStatus.class);
-			OUTCOMES.forEach((outcome) -> timers.put(outcome,
-					timer.withTags("lane", lane.label(), "outcome", outcome.label())));
+			OUTCOMES.forEach(
+					(outcome) -> timers.put(outcome, timer.withTags("lane", lane.label(), "outcome", outcome.label())));
 			this.settled.put(lane, timers);
 		}
 	}

@@ -18,8 +18,8 @@ import io.micrometer.core.instrument.Timer;
 import org.springframework.stereotype.Component;
 
 /**
- * What settlement counts and times. All meters are there from the start, and
- * none is looked for by its tags when an order passes.
+ * What settlement counts and times. All meters are there from the start, and none is
+ * looked for by its tags when an order passes.
  */
 @Component
 class SettlementMeters {
