@@ -2,6 +2,7 @@ package dev.catraca.intake;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +40,9 @@ class IntakeMeters {
 
 	private final Map<Lane, Counter> accepted = new EnumMap<>(Lane.class);
 
-	private final MeterProvider<Counter> refused;
+	private final Map<String, Counter> refused = new HashMap<>();
+
+	private final Counter refusedOtherwise;
 
 	private final OutcomeMeters outcomes;
 
@@ -48,12 +51,12 @@ class IntakeMeters {
 		MeterProvider<Counter> accepted = Counter.builder("catraca.orders.accepted")
 			.description("Orders taken in, repeated requests not counted again")
 			.withRegistry(registry);
-		this.refused = Counter.builder("catraca.orders.refused")
+		MeterProvider<Counter> refused = Counter.builder("catraca.orders.refused")
 			.description("Orders, or requests to order, answered with a problem")
 			.withRegistry(registry);
 		List.of(Lane.values()).forEach((lane) -> this.accepted.put(lane, accepted.withTag("lane", lane.label())));
-		REASONS.forEach((reason) -> this.refused.withTag("reason", reason));
-		this.refused.withTag("reason", OTHER);
+		REASONS.forEach((reason) -> this.refused.put(reason, refused.withTag("reason", reason)));
+		this.refusedOtherwise = refused.withTag("reason", OTHER);
 	}
 
 	/**
@@ -82,8 +85,7 @@ class IntakeMeters {
 	}
 
 	void refused(ProblemDetail problem) {
-		String name = name(problem);
-		this.refused.withTag("reason", REASONS.contains(name) ? name : OTHER).increment();
+		this.refused.getOrDefault(name(problem), this.refusedOtherwise).increment();
 	}
 
 	/** The problem's name, which is the end of its type. */

@@ -2,32 +2,30 @@ package dev.catraca.lane;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 import dev.catraca.order.Lane;
+import dev.catraca.redis.Recent;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
  * Shows how the lanes are doing, over all partitions and instances. Each instance tells
- * the same, so take the maximum and not the sum.
+ * the same, so take the maximum and not the sum. The lanes are read once for all gauges,
+ * when they are looked at; while Redis is away they are unknown.
  */
 @Component
 class LaneMeters {
 
 	private static final double UNKNOWN = Double.NaN;
 
-	private final LaneOverview overview;
-
-	private volatile List<LaneState> states = List.of();
+	private final Recent<List<LaneState>> states;
 
 	LaneMeters(LaneOverview overview, MeterRegistry registry) {
-		this.overview = overview;
+		this.states = new Recent<>(overview::read, List.of());
 		for (Lane lane : Lane.values()) {
 			gauge(registry, "backlog", lane, "Orders that wait", LaneState::backlog);
 			gauge(registry, "processing", lane, "Orders in workers' hands", LaneState::processing);
@@ -53,24 +51,9 @@ class LaneMeters {
 			.register(registry);
 	}
 
-	@Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
-	void tick() {
-		read();
-	}
-
-	/** Reads the lanes once for all gauges; while Redis is away they are unknown. */
-	void read() {
-		List<LaneState> now = List.of();
-		try {
-			now = this.overview.read();
-		}
-		finally {
-			this.states = now;
-		}
-	}
-
 	private double value(Lane lane, ToDoubleFunction<LaneState> what) {
-		return this.states.stream()
+		return this.states.get()
+			.stream()
 			.filter((state) -> state.lane() == lane)
 			.mapToDouble(what)
 			.findFirst()

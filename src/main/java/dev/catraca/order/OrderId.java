@@ -3,7 +3,6 @@ package dev.catraca.order;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
@@ -16,7 +15,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record OrderId(int partition, String token) {
 
-	private static final Pattern FORM = Pattern.compile("(0|[1-9][0-9]{0,3})-([0-9a-f]{32})");
+	private static final int TOKEN_LENGTH = 32;
+
+	private static final int MOST_DIGITS = 4;
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -37,9 +38,33 @@ public record OrderId(int partition, String token) {
 	 * @return the identity, empty if the text has another form
 	 */
 	public static Optional<OrderId> parse(String text) {
-		var form = FORM.matcher(text);
-		return form.matches() ? Optional.of(new OrderId(Integer.parseInt(form.group(1)), form.group(2)))
+		// every order passes here several times, so no regular expression
+		int digits = text.length() - TOKEN_LENGTH - 1;
+		return isPartition(text, digits) && text.charAt(digits) == '-' && isToken(text, digits + 1)
+				? Optional.of(new OrderId(Integer.parseInt(text, 0, digits, 10), text.substring(digits + 1)))
 				: Optional.empty();
+	}
+
+	private static boolean isPartition(String text, int digits) {
+		if (digits < 1 || digits > MOST_DIGITS || (digits > 1 && text.charAt(0) == '0')) {
+			return false;
+		}
+		for (int i = 0; i < digits; i++) {
+			if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isToken(String text, int from) {
+		for (int i = from; i < text.length(); i++) {
+			char one = text.charAt(i);
+			if ((one < '0' || one > '9') && (one < 'a' || one > 'f')) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	@JsonValue

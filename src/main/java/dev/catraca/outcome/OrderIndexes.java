@@ -24,8 +24,6 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderIndexes {
 
-	private static final int CHUNK = 500;
-
 	private static final int LEAST = 20;
 
 	private final StringRedisTemplate redis;
@@ -39,14 +37,15 @@ class OrderIndexes {
 	 * @param keys the indexes
 	 * @param query between which microseconds to look
 	 * @param after the last place before them, null to begin
+	 * @param count about how many
 	 * @return at least one, unless there are none any more
 	 */
-	List<Place> next(List<String> keys, OrderQuery query, @Nullable Place after) {
-		int most = Math.max(LEAST, CHUNK / keys.size());
+	List<Place> next(List<String> keys, OrderQuery query, @Nullable Place after, int count) {
+		int most = Math.max(LEAST, count / keys.size());
 		List<Place> found = new ArrayList<>();
 		Place reliable = null;
 		for (String key : keys) {
-			List<Place> some = next(key, query, after, most);
+			List<Place> some = atLeast(most, key, query, after);
 			found.addAll(some);
 			Place last = (some.size() >= most) ? some.get(some.size() - 1) : null;
 			if (last != null && (reliable == null || last.compareTo(reliable) < 0)) {
@@ -60,7 +59,7 @@ class OrderIndexes {
 	}
 
 	/** At least as many as asked for, unless there are fewer. */
-	private List<Place> next(String key, OrderQuery query, @Nullable Place after, int most) {
+	private List<Place> atLeast(int most, String key, OrderQuery query, @Nullable Place after) {
 		double min = query.isOpen() ? Double.NEGATIVE_INFINITY : query.from();
 		double max = query.isOpen() ? Double.POSITIVE_INFINITY : query.to();
 		List<Place> places = new ArrayList<>();

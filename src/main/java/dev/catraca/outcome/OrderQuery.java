@@ -56,25 +56,24 @@ record OrderQuery(@Nullable MatchId matchId, @Nullable String buyer, @Nullable L
 	}
 
 	/**
-	 * Whether an order is meant.
-	 * @param row what fields.lua answers
-	 * @return true if it is
+	 * What an order must be like to be meant.
+	 * @return the arguments of meant.lua, what fewest orders have in common first
 	 */
-	boolean matches(List<String> row) {
-		return !row.isEmpty() && (this.status == null || this.status.label().equals(row.get(0)))
-				&& (this.lane == null || this.lane.label().equals(row.get(1)))
-				&& (this.matchId == null || this.matchId.value().equals(row.get(2)))
-				&& (this.buyer == null || this.buyer.equals(row.get(3))) && isWithin(row.get(4));
-	}
-
-	private boolean isWithin(String acceptedAt) {
-		try {
-			long micros = Long.parseLong(acceptedAt);
-			return micros >= this.from && micros <= this.to;
+	List<String> wanted() {
+		List<String> wanted = new ArrayList<>(List.of(Long.toString(this.from), Long.toString(this.to)));
+		if (this.buyer != null) {
+			wanted.addAll(List.of("buyer", this.buyer));
 		}
-		catch (NumberFormatException ex) {
-			return false;
+		if (this.matchId != null) {
+			wanted.addAll(List.of("matchId", this.matchId.value()));
 		}
+		if (this.lane != null) {
+			wanted.addAll(List.of("lane", this.lane.label()));
+		}
+		if (this.status != null) {
+			wanted.addAll(List.of("status", this.status.label()));
+		}
+		return wanted;
 	}
 
 }

@@ -99,19 +99,21 @@ public class OrderReader {
 	}
 
 	private List<List<String>> rows(List<OrderId> ids) {
-		List<String> keys = ids.stream()
-			.flatMap((id) -> Stream.concat(Stream.of(OrderKeys.record(id)),
-					Stream.of(Lane.values()).map((lane) -> OrderKeys.queued(id.partition(), lane))))
+		int partition = ids.get(0).partition();
+		List<String> keys = Stream
+			.concat(Stream.of(Lane.values()).map((lane) -> OrderKeys.queued(partition, lane)),
+					ids.stream().map(OrderKeys::record))
 			.toList();
 		return this.read.rows(this.redis, keys, ids.stream().map(OrderId::toString).toList());
 	}
 
 	private Seen seen(OrderId id, List<String> row) {
 		Map<String, String> fields = new HashMap<>();
-		for (int i = 1; i < row.size(); i += 2) {
+		int last = row.size() - 1;
+		for (int i = 0; i < last; i += 2) {
 			fields.put(row.get(i), row.get(i + 1));
 		}
-		return seen(id, new OrderRecord(fields), Long.parseLong(row.get(0)));
+		return seen(id, new OrderRecord(fields), Long.parseLong(row.get(last)));
 	}
 
 	/** The order of a record; one that is in work has its turn now. */

@@ -1,12 +1,16 @@
 package dev.catraca.outcome;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 import dev.catraca.order.Order;
@@ -18,6 +22,7 @@ import dev.catraca.redis.Partitions;
 import dev.catraca.web.Page;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
 
@@ -29,10 +34,16 @@ import org.springframework.stereotype.Component;
 @Component
 class OrderSearch {
 
-	/** Orders looked at in one search, at about a quarter of a second. */
-	private static final int MOST_EXAMINED = 20_000;
+	/** After that long a search answers what it has found. */
+	private static final long ENOUGH_NANOS = Duration.ofMillis(25).toNanos();
 
-	private final LuaScript fields = LuaScript.list(OrderSearch.class, "fields.lua");
+	/** So many orders it looks at however long it takes. */
+	private static final int LEAST_EXAMINED = 4000;
+
+	/** A page of the longest limit takes one call; longer ones would keep Redis busy. */
+	private static final int MOST_AT_ONCE = 1001;
+
+	private final LuaScript meant = LuaScript.list(OrderSearch.class, "meant.lua");
 
 	private final StringRedisTemplate redis;
 
@@ -42,36 +53,47 @@ class OrderSearch {
 
 	private final Partitions partitions;
 
+	private final LongSupplier nanos;
+
+	@Autowired
 	OrderSearch(StringRedisTemplate redis, OrderIndexes indexes, OrderReader reader, Partitions partitions) {
+		this(redis, indexes, reader, partitions, System::nanoTime);
+	}
+
+	OrderSearch(StringRedisTemplate redis, OrderIndexes indexes, OrderReader reader, Partitions partitions,
+			LongSupplier nanos) {
 		this.redis = redis;
 		this.indexes = indexes;
 		this.reader = reader;
 		this.partitions = partitions;
+		this.nanos = nanos;
 	}
 
 	/**
 	 * Searches on. Redis: {@code ZREVRANGEBYSCORE} and, for some hundred orders each, a
-	 * script of {@code HMGET}; then a script that reads those that were found.
+	 * script of {@code HGET}; then a script that reads those that were found.
 	 * @param query what is searched for
 	 * @param after where the page before ended, null for the first page
 	 * @param limit how many at most
 	 * @return what was found, the newest order first. A page may be short, even empty,
-	 * and still have a cursor: then the search has looked at 20 000 orders and goes on
-	 * with it
+	 * and still have a cursor: then the search has taken its time and goes on with it
 	 */
 	Page<Order> page(OrderQuery query, @Nullable Place after, int limit) {
 		List<String> keys = query.indexes(this.partitions);
 		List<Place> found = new ArrayList<>();
 		Place last = after;
 		int examined = 0;
-		while (found.size() <= limit && examined < MOST_EXAMINED) {
-			List<Place> next = this.indexes.next(keys, query, last);
+		int count = limit + 1;
+		long since = this.nanos.getAsLong();
+		while (found.size() <= limit && (examined < LEAST_EXAMINED || this.nanos.getAsLong() - since < ENOUGH_NANOS)) {
+			List<Place> next = this.indexes.next(keys, query, last, count);
 			if (next.isEmpty()) {
 				return new Page<>(orders(found), null);
 			}
 			found.addAll(meant(query, next));
 			examined += next.size();
 			last = next.get(next.size() - 1);
+			count = Math.min(4 * count, MOST_AT_ONCE);
 		}
 		if (found.size() > limit) {
 			List<Place> items = found.subList(0, limit);
@@ -81,15 +103,12 @@ class OrderSearch {
 	}
 
 	private List<Place> meant(OrderQuery query, List<Place> places) {
-		Map<String, List<String>> rows = new HashMap<>();
+		Set<String> members = new HashSet<>();
 		for (List<OrderId> ids : byPartition(places)) {
-			List<List<String>> some = this.fields.rows(this.redis, ids.stream().map(OrderKeys::record).toList(),
-					List.of());
-			for (int i = 0; i < ids.size(); i++) {
-				rows.put(ids.get(i).toString(), some.get(i));
-			}
+			this.meant.strings(this.redis, ids.stream().map(OrderKeys::record).toList(), query.wanted())
+				.forEach((number) -> members.add(ids.get(Integer.parseInt(number) - 1).toString()));
 		}
-		return places.stream().filter((place) -> query.matches(rows.getOrDefault(place.member(), List.of()))).toList();
+		return places.stream().filter((place) -> members.contains(place.member())).toList();
 	}
 
 	private List<Order> orders(List<Place> places) {

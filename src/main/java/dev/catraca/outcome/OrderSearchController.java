@@ -47,9 +47,9 @@ class OrderSearchController {
 	@GetMapping(path = "/api/v1/orders", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Search orders, the newest first", security = @SecurityRequirement(name = "operator"),
 			description = """
-					One search looks at 20 000 orders at most. What it has found by then it answers, be it nothing, \
-					with a next to go on with; only a page without next is the last. Orders that come in meanwhile \
-					move no page. Of processing orders, those started last come first.""")
+					One search takes some 25 ms at most. What it has found by then it answers, be it nothing, with a \
+					next to go on with; only a page without next is the last. Orders that come in meanwhile move no \
+					page. Of processing orders, those started last come first.""")
 	Page<Order> search(@Parameter(example = "fla-flu") @RequestParam(required = false) @Nullable String matchId,
 			@Parameter(description = "Spelled out",
 					example = "ana") @RequestParam(required = false) @Nullable String buyer,

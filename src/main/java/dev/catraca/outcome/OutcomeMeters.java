@@ -3,7 +3,10 @@ package dev.catraca.outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
 
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderStatus;
@@ -28,18 +31,21 @@ public class OutcomeMeters {
 	private static final EnumSet<OrderStatus> OUTCOMES = EnumSet
 		.complementOf(EnumSet.of(OrderStatus.QUEUED, OrderStatus.PROCESSING));
 
-	private final MeterProvider<Timer> settled;
+	private final Map<Lane, Map<OrderStatus, Timer>> settled = new EnumMap<>(Lane.class);
 
 	private final InstantSource clock;
 
 	OutcomeMeters(MeterRegistry registry, InstantSource clock) {
 		this.clock = clock;
-		this.settled = Timer.builder("catraca.orders.settled")
+		MeterProvider<Timer> timer = Timer.builder("catraca.orders.settled")
 			.description("Time from acceptance to the outcome")
 			.serviceLevelObjectives(levels())
 			.withRegistry(registry);
 		for (Lane lane : Lane.values()) {
-			OUTCOMES.forEach((outcome) -> timer(lane, outcome));
+			Map<OrderStatus, Timer> timers = new EnumMap<>(OrderStatus.class);
+			OUTCOMES.forEach(
+					(outcome) -> timers.put(outcome, timer.withTags("lane", lane.label(), "outcome", outcome.label())));
+			this.settled.put(lane, timers);
 		}
 	}
 
@@ -58,7 +64,8 @@ public class OutcomeMeters {
 	 * @param time since its acceptance
 	 */
 	public void settled(Lane lane, OrderStatus outcome, Duration time) {
-		timer(lane, outcome).record(time.isNegative() ? Duration.ZERO : time);
+		Timer timer = Objects.requireNonNull(Objects.requireNonNull(this.settled.get(lane)).get(outcome));
+		timer.record(time.isNegative() ? Duration.ZERO : time);
 	}
 
 	/**
@@ -69,10 +76,6 @@ public class OutcomeMeters {
 	 */
 	public void settledNow(Lane lane, OrderStatus outcome, Instant acceptedAt) {
 		settled(lane, outcome, Duration.between(acceptedAt, this.clock.instant()));
-	}
-
-	private Timer timer(Lane lane, OrderStatus outcome) {
-		return this.settled.withTags("lane", lane.label(), "outcome", outcome.label());
 	}
 
 }

@@ -1,9 +1,10 @@
 package dev.catraca.settlement;
 
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderStatus;
@@ -17,52 +18,57 @@ import io.micrometer.core.instrument.Timer;
 import org.springframework.stereotype.Component;
 
 /**
- * What settlement counts and times. All meters are there from the start.
+ * What settlement counts and times. All meters are there from the start, and none is
+ * looked for by its tags when an order passes.
  */
 @Component
 class SettlementMeters {
 
-	private final MeterProvider<Timer> wait;
-
 	private final OutcomeMeters outcomes;
 
-	private final MeterProvider<Counter> retries;
+	private final Map<Lane, Timer> waits = new EnumMap<>(Lane.class);
 
-	private final MeterProvider<Counter> duplicates;
+	private final Map<Lane, Counter> retries = new EnumMap<>(Lane.class);
 
-	private final MeterProvider<Counter> charges;
+	private final Map<Lane, Counter> duplicates = new EnumMap<>(Lane.class);
+
+	private final Map<PaymentAnswer, Counter> charges = new EnumMap<>(PaymentAnswer.class);
 
 	SettlementMeters(MeterRegistry registry, OutcomeMeters outcomes) {
 		this.outcomes = outcomes;
-		this.wait = Timer.builder("catraca.orders.wait")
+		MeterProvider<Timer> wait = Timer.builder("catraca.orders.wait")
 			.description("Time from acceptance to the first start")
 			.serviceLevelObjectives(OutcomeMeters.levels())
 			.withRegistry(registry);
-		this.retries = Counter.builder("catraca.lane.retries")
+		MeterProvider<Counter> retried = Counter.builder("catraca.lane.retries")
 			.description("Attempts that found the payment gateway unavailable and are made again")
 			.withRegistry(registry);
-		this.duplicates = Counter.builder("catraca.lane.duplicates")
+		MeterProvider<Counter> duplicate = Counter.builder("catraca.lane.duplicates")
 			.description("Deliveries of orders in other hands, and verdicts that came too late")
 			.withRegistry(registry);
-		this.charges = Counter.builder("catraca.payment.charges")
+		MeterProvider<Counter> charged = Counter.builder("catraca.payment.charges")
 			.description("Charges by the payment gateway's answer")
 			.withRegistry(registry);
 		for (Lane lane : Lane.values()) {
-			List.of(this.wait, this.retries, this.duplicates).forEach((meter) -> meter.withTag("lane", lane.label()));
+			this.waits.put(lane, wait.withTag("lane", lane.label()));
+			this.retries.put(lane, retried.withTag("lane", lane.label()));
+			this.duplicates.put(lane, duplicate.withTag("lane", lane.label()));
 		}
-		EnumSet.allOf(PaymentAnswer.class).forEach((answer) -> this.charges.withTag("result", label(answer)));
+		for (PaymentAnswer answer : PaymentAnswer.values()) {
+			this.charges.put(answer, charged.withTag("result", answer.name().toLowerCase(Locale.ROOT)));
+		}
 	}
 
 	void waited(Lane lane, Duration time) {
-		this.wait.withTag("lane", lane.label()).record(time);
+		Objects.requireNonNull(this.waits.get(lane)).record(time);
 	}
 
 	void retried(Lane lane) {
-		this.retries.withTag("lane", lane.label()).increment();
+		Objects.requireNonNull(this.retries.get(lane)).increment();
 	}
 
 	void duplicate(Lane lane) {
-		this.duplicates.withTag("lane", lane.label()).increment();
+		Objects.requireNonNull(this.duplicates.get(lane)).increment();
 	}
 
 	void settled(Lane lane, OrderStatus outcome, Duration time) {
@@ -70,11 +76,7 @@ class SettlementMeters {
 	}
 
 	void charged(PaymentAnswer answer) {
-		this.charges.withTag("result", label(answer)).increment();
-	}
-
-	private static String label(PaymentAnswer answer) {
-		return answer.name().toLowerCase(Locale.ROOT);
+		Objects.requireNonNull(this.charges.get(answer)).increment();
 	}
 
 }

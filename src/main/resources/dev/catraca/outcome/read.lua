@@ -1,22 +1,29 @@
 #!lua flags=no-writes
 -- Reads orders with their places in line.
--- KEYS: for each order: record (hash), queued orders of the partition (sorted sets) in
---       list, stream, pubsub
+-- KEYS: 1 to 3 queued orders of the partition in list, stream, pubsub (sorted sets), then
+--       for each order its record (hash)
 -- ARGV: ids of the orders
--- Returns for each {rank, field, value, …}: rank from 0, -1 when not queued; {} when
+-- Returns for each {field, value, …, rank}: rank from 0, -1 when not queued; {} when
 -- there is no such order, or something else stands at its key.
+local lines = { list = KEYS[1], stream = KEYS[2], pubsub = KEYS[3] }
+
+local function rankOf(id, fields)
+  for f = 1, #fields, 2 do
+    if fields[f] == 'lane' then
+      local line = lines[fields[f + 1]]
+      return line and redis.call('ZRANK', line, id) or -1
+    end
+  end
+  return -1
+end
+
 local answers = {}
 for i, id in ipairs(ARGV) do
-  local k = 4 * i - 3
-  local fields = redis.pcall('HGETALL', KEYS[k])
+  local fields = redis.pcall('HGETALL', KEYS[i + 3])
   if fields.err then
     fields = {}
   elseif #fields > 0 then
-    local rank = -1
-    for lane = 1, 3 do
-      rank = redis.call('ZRANK', KEYS[k + lane], id) or rank
-    end
-    table.insert(fields, 1, tostring(rank))
+    fields[#fields + 1] = tostring(rankOf(id, fields))
   end
   answers[i] = fields
 end

@@ -36,6 +36,10 @@ public class WorkerLeases {
 
 	private final LuaScript lease = LuaScript.number(WorkerLeases.class, "lease.lua");
 
+	private final LuaScript expired = LuaScript.list(WorkerLeases.class, "expired.lua");
+
+	private final LuaScript forget = LuaScript.number(WorkerLeases.class, "forget.lua");
+
 	private final StringRedisTemplate redis;
 
 	private final Map<Group, List<String>> workers = new ConcurrentHashMap<>();
@@ -96,20 +100,15 @@ public class WorkerLeases {
 	}
 
 	/**
-	 * The workers whose lease is over. Redis: {@code TIME}, {@code ZRANGEBYSCORE}.
+	 * The workers whose lease is over. Redis: a script of {@code TIME} and
+	 * {@code ZRANGEBYSCORE}.
 	 * @param lane the lane
 	 * @param partition the partition
 	 * @return their names
 	 */
 	public Set<String> expired(Lane lane, int partition) {
-		String workers = LaneKeys.workers(partition, lane);
-		long now = serverMicros();
-		Set<String> names = new HashSet<>(
-				Objects.requireNonNullElse(this.redis.opsForZSet().rangeByScore(workers, 0, now), Set.of()));
-		names.addAll(Objects.requireNonNullElse(
-				this.redis.opsForZSet().rangeByScore(workers, now + longestMicros(), Double.POSITIVE_INFINITY),
-				Set.of()));
-		return names;
+		return new HashSet<>(this.expired.strings(this.redis, List.of(LaneKeys.workers(partition, lane)),
+				List.of(Long.toString(longestMicros()))));
 	}
 
 	/**
@@ -153,13 +152,13 @@ public class WorkerLeases {
 	}
 
 	/**
-	 * Forgets the workers whose lease is over, where they leave nothing behind. Redis:
-	 * {@code TIME}, {@code ZREMRANGEBYSCORE}.
+	 * Forgets the workers whose lease is over, where they leave nothing behind. Redis: a
+	 * script of {@code TIME} and {@code ZREMRANGEBYSCORE}; safe to repeat.
 	 * @param lane the lane
 	 * @param partition the partition
 	 */
 	public void forgetExpired(Lane lane, int partition) {
-		this.redis.opsForZSet().removeRangeByScore(LaneKeys.workers(partition, lane), 0, serverMicros());
+		this.forget.count(this.redis, List.of(LaneKeys.workers(partition, lane)), List.of());
 	}
 
 	/**

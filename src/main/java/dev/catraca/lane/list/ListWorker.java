@@ -39,6 +39,9 @@ class ListWorker {
 
 	private long lookedNanos = System.nanoTime();
 
+	/** Whether the last turn waited in vain, so that a batch need not be asked for. */
+	private boolean waited;
+
 	private volatile boolean busy;
 
 	ListWorker(ListLane lane, ProcessingLists lists, int partition, int number) {
@@ -62,7 +65,8 @@ class ListWorker {
 
 	/**
 	 * Takes a batch or, if nobody is in line, waits for the next order. Redis: a script
-	 * that moves a batch, {@code BLMOVE} when idle.
+	 * that moves a batch, {@code BLMOVE} when idle, which comes alone for as long as
+	 * nothing does.
 	 * @return how many it took
 	 * @throws InterruptedException when the service stops waiting
 	 */
@@ -77,8 +81,10 @@ class ListWorker {
 			int room = this.lane.awaitRoom(this.loop);
 			if (System.nanoTime() - this.lookedNanos > LOOK_AGAIN_NANOS) {
 				retakeForgotten();
+				this.waited = false;
 			}
-			List<String> taken = this.lists.take(this.partition, this.name, room);
+			List<String> taken = this.waited ? List.of() : this.lists.take(this.partition, this.name, room);
+			this.waited = false;
 			if (taken.isEmpty()) {
 				taken = await();
 			}
@@ -97,9 +103,9 @@ class ListWorker {
 	 */
 	private List<String> await() throws InterruptedException {
 		try {
-			return Optional.ofNullable(this.lists.await(this.partition, this.name, BlockTime.LONGEST))
-				.stream()
-				.toList();
+			Optional<String> next = Optional.ofNullable(this.lists.await(this.partition, this.name, BlockTime.LONGEST));
+			this.waited = next.isEmpty();
+			return next.stream().toList();
 		}
 		catch (DataAccessException ex) {
 			if (!String.valueOf(ex.getMostSpecificCause().getMessage()).startsWith("OOM")) {

@@ -70,22 +70,36 @@ class LossSweep {
 	}
 
 	/**
-	 * Gives up what has been open for too long. Redis: {@code ZRANGE}, then
-	 * {@code settle.lua}, which looks at the time itself; safe for many instances at
+	 * Gives up what has been open for too long. Redis: {@code EXISTS}, {@code ZRANGE},
+	 * then {@code settle.lua}, which looks at the time itself; safe for many instances at
 	 * once.
 	 * @return how many orders were given up
 	 */
 	int giveUpLost() {
 		int total = 0;
 		for (int partition : this.partitions.all().toArray()) {
-			total += giveUpLost(partition, OrderKeys.queued(partition, Lane.PUBSUB));
-			total += giveUpLost(partition, OrderKeys.processing(partition, Lane.PUBSUB));
-			this.leases.forgetExpired(Lane.PUBSUB, partition);
+			List<String> open = List.of(OrderKeys.queued(partition, Lane.PUBSUB),
+					OrderKeys.processing(partition, Lane.PUBSUB));
+			if (Objects.requireNonNullElse(this.redis.countExistingKeys(open), 0L) > 0) {
+				total += open.stream().mapToInt((index) -> giveUpLost(partition, index)).sum();
+			}
 		}
 		if (total > 0) {
 			log.warn("{} orders of the pub/sub lane are lost; their seats are back", total);
 		}
 		return total;
+	}
+
+	@Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
+	void forgetTick() {
+		forgetDead();
+	}
+
+	/**
+	 * Forgets dead workers, who count no more and would only pile up.
+	 */
+	void forgetDead() {
+		this.partitions.all().forEach((partition) -> this.leases.forgetExpired(Lane.PUBSUB, partition));
 	}
 
 	/** What cannot be given up, such as an order somebody has changed, is passed over. */

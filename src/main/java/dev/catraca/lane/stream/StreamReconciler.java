@@ -66,8 +66,8 @@ class StreamReconciler {
 	}
 
 	/**
-	 * Puts back what has no entry. Redis: {@code ZRANGEBYSCORE} and a script of
-	 * {@code XRANGE}, {@code XPENDING} and {@code XADD}; safe to repeat.
+	 * Puts back what has no entry. Redis: {@code EXISTS}, {@code ZRANGEBYSCORE} and a
+	 * script of {@code XRANGE}, {@code XPENDING} and {@code XADD}; safe to repeat.
 	 * @return how many orders were put back
 	 */
 	int reconcile() {
@@ -75,6 +75,10 @@ class StreamReconciler {
 	}
 
 	private synchronized int reconcile(int partition) {
+		if (!isAnyOpen(partition)) {
+			this.looked.remove(partition);
+			return 0;
+		}
 		long put = putBack(partition, stalled(partition));
 		long more;
 		do {
@@ -85,6 +89,12 @@ class StreamReconciler {
 		while (more > 0);
 		this.counter.count(Lane.STREAM, put);
 		return (int) put;
+	}
+
+	private boolean isAnyOpen(int partition) {
+		List<String> open = List.of(OrderKeys.queued(partition, Lane.STREAM),
+				OrderKeys.processing(partition, Lane.STREAM));
+		return Objects.requireNonNullElse(this.redis.countExistingKeys(open), 0L) > 0;
 	}
 
 	/** The next in the index, from the beginning again after the last. */
