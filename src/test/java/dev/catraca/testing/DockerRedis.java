@@ -61,6 +61,16 @@ class DockerRedis {
 			.waitingFor(Wait.forLogMessage(".*Ready to accept connections.*\\n", 1));
 	}
 
+	/**
+	 * Not within {@link Wanted}: its initializer waits for this, and another thread would
+	 * wait for the initializer.
+	 */
+	private static void tryOne() {
+		try (GenericContainer<?> trial = container()) {
+			trial.start();
+		}
+	}
+
 	static class Wanted implements Condition {
 
 		private static final Duration LIMIT = Duration.ofSeconds(45);
@@ -95,7 +105,7 @@ class DockerRedis {
 		 */
 		private static boolean startsInTime() {
 			try {
-				CompletableFuture.runAsync(Wanted::tryOne).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+				CompletableFuture.runAsync(DockerRedis::tryOne).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
 				return true;
 			}
 			catch (ExecutionException | TimeoutException ex) {
@@ -105,12 +115,6 @@ class DockerRedis {
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 				throw new IllegalStateException(ex);
-			}
-		}
-
-		private static void tryOne() {
-			try (GenericContainer<?> trial = container()) {
-				trial.start();
 			}
 		}
 
