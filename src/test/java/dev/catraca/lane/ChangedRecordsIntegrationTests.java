@@ -53,7 +53,7 @@ class ChangedRecordsIntegrationTests {
 			ids.forEach((id) -> this.office.awaitStatus(id, "confirmed"));
 		}
 		finally {
-			this.office.asOperator("POST", "/api/v1/lanes/" + lane + "/resume", null);
+			this.office.resumePaused();
 			changed.forEach((id) -> {
 				this.redis.opsForZSet().remove(queued, id);
 				this.redis.delete("catraca:{0}:order:" + id);

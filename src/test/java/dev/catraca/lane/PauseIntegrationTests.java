@@ -36,9 +36,7 @@ class PauseIntegrationTests {
 
 	@AfterEach
 	void resumeAll() {
-		for (String lane : new String[] { "list", "stream", "pubsub" }) {
-			post(lane, "resume");
-		}
+		this.office.resumePaused();
 		await().untilAsserted(() -> assertThat(state("pubsub").get("workers").asInt()).isPositive());
 	}
 

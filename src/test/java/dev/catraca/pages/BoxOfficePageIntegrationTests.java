@@ -47,7 +47,7 @@ class BoxOfficePageIntegrationTests {
 	@AfterEach
 	void letTheGatewayBe() {
 		this.office.asOperator("DELETE", "/api/v1/faults", null);
-		this.office.asOperator("POST", "/api/v1/lanes/list/resume", null);
+		this.office.resumePaused();
 	}
 
 	@Test

@@ -41,7 +41,7 @@ class ControlRoomPageIntegrationTests {
 	@AfterEach
 	void putThingsRight() {
 		this.office.asOperator("DELETE", "/api/v1/faults", null);
-		this.office.asOperator("POST", "/api/v1/lanes/list/resume", null);
+		this.office.resumePaused();
 		this.office.asOperator("DELETE", "/api/v1/dead-letters", null);
 	}
 
