@@ -48,6 +48,7 @@ class ExportIntegrationTests {
 		this.collector.createContext("/v1/traces", this::collect);
 		this.collector.start();
 		this.service = ServiceProcess.start(this.dataDir, "--logging.structured.format.console=ecs",
+				"--management.opentelemetry.tracing.export.schedule-delay=100ms",
 				"--management.opentelemetry.tracing.export.otlp.endpoint=http://127.0.0.1:"
 						+ this.collector.getAddress().getPort() + "/v1/traces");
 	}
