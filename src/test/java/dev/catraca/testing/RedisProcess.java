@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 import static org.awaitility.Awaitility.await;
 
@@ -196,14 +197,22 @@ public final class RedisProcess implements AutoCloseable {
 		}
 	}
 
-	/** A port that nobody listens on. */
+	/**
+	 * A port that nobody listens on, of those that Linux gives to no outgoing connection:
+	 * while a server is down, its port stays free for it.
+	 */
 	public static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
+		IOException taken = null;
+		for (int i = 0; i < 100; i++) {
+			int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+				return socket.getLocalPort();
+			}
+			catch (IOException ex) {
+				taken = ex;
+			}
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		throw new UncheckedIOException("No free port", taken);
 	}
 
 }
