@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.test.annotation.DirtiesContext;
 
 import static dev.catraca.testing.ProblemAnswers.problem;
 import static dev.catraca.testing.TicketOffice.json;
@@ -25,9 +26,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The stream as its operator looks at it, follows it and trims it.
+ * The stream as its operator looks at it, follows it and trims it. It begins with an empty
+ * Redis: the sweep would put back, between two lines, what other classes left open.
  */
 @Unstaffed
+@DirtiesContext(classMode = DirtiesContext.ClassMode.BEFORE_CLASS)
 class StreamDeskIntegrationTests {
 
 	private static final String STREAM = "/api/v1/lanes/stream";
