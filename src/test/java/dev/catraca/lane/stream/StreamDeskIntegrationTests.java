@@ -26,8 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The stream as its operator looks at it, follows it and trims it. It begins with an empty
- * Redis: the sweep would put back, between two lines, what other classes left open.
+ * The stream as its operator looks at it, follows it and trims it. It begins with an
+ * empty Redis: the sweep would put back, between two lines, what other classes left open.
  */
 @Unstaffed
 @DirtiesContext(classMode = DirtiesContext.ClassMode.BEFORE_CLASS)
