@@ -208,7 +208,7 @@ class OneRedisFaultTests {
 		while (started.size() < count) {
 			List<?> message = (List<?>) outcomes.read();
 			message.get(2).toString().lines().map((line) -> line.split("\\|")).forEach((change) -> {
-				if (change[2].equals("processing")) {
+				if (change[1].equals("processing")) {
 					started.add(change[0]);
 				}
 			});
