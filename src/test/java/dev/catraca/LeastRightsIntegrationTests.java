@@ -75,7 +75,11 @@ class LeastRightsIntegrationTests {
 			everyDocumentedRequest(SecondInstance.port(service), order);
 			assertThat(office.get("/actuator/health").statusCode()).isEqualTo(200);
 		}
-		assertThat(acl("LOG").toString()).as("what Redis refused").isEqualTo("[]");
+		// from 7.2 on the client tells the server its name if it may; 7.0 knows no such
+		// right
+		assertThat(acl("LOG")).as("what Redis refused")
+			.filteredOn((refused) -> !refused.toString().contains("client|setinfo"))
+			.isEmpty();
 	}
 
 	@Test

@@ -83,8 +83,10 @@ final class SharedCalls<Q, A> {
 			together.forEach((one) -> one.trouble = ex);
 		}
 		finally {
-			together.forEach((one) -> one.turn.complete(false));
+			// first, or Redis would rest while those who are through are busy with their
+			// answers
 			next();
+			together.forEach((one) -> one.turn.complete(false));
 		}
 	}
 

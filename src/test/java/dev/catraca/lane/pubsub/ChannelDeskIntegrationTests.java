@@ -117,7 +117,7 @@ class ChannelDeskIntegrationTests {
 		try (LiveEvents listener = listen(".x")) {
 			this.redis.execute((RedisCallback<Object>) (connection) -> {
 				subscribers(connection)
-					.forEach((client) -> connection.serverCommands().killClient("127.0.0.1", port(client)));
+					.forEach((client) -> connection.serverCommands().killClient(host(client), port(client)));
 				return null;
 			});
 			await().atMost(LONG).untilAsserted(() -> assertThat(publish("x", "again")).isEqualTo(1));
@@ -154,6 +154,12 @@ class ChannelDeskIntegrationTests {
 			.getClientList()
 			.stream()
 			.filter((client) -> !"0".equals(client.get("sub")) || !"0".equals(client.get("psub")));
+	}
+
+	/** As Redis sees it, which in a container is not this host. */
+	private static String host(RedisClientInfo client) {
+		String address = client.getAddressPort();
+		return address.substring(0, address.lastIndexOf(':'));
 	}
 
 	private static int port(RedisClientInfo client) {
