@@ -2,6 +2,7 @@ package dev.catraca.lane;
 
 import java.time.Duration;
 
+import dev.catraca.lane.delivery.Pauses;
 import dev.catraca.testing.CatracaTest;
 import dev.catraca.testing.ProblemAnswers;
 import dev.catraca.testing.SecondInstance;
@@ -15,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -51,6 +53,21 @@ class PauseIntegrationTests {
 			.until(() -> this.office.find(id).get("status").asString().equals("queued"));
 		assertThat(state(lane).get("backlog").asInt()).isEqualTo(1);
 		assertThat(post(lane, "resume").get("paused").asBoolean()).isFalse();
+		this.office.awaitStatus(id, "confirmed");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "list", "stream" })
+	void whatABlockedReadStillBringsWaitsUntilTheLaneIsResumed(String lane, @Autowired Pauses pauses,
+			@Autowired StringRedisTemplate redis) {
+		String match = this.office.openMatch(10, 4);
+		redis.opsForSet().add("catraca:{0}:paused", lane);
+		pauses.greet();
+		String id = this.office.accepted(lane, match, 1);
+		await().during(Duration.ofSeconds(3))
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> this.office.find(id).get("status").asString().equals("queued"));
+		post(lane, "resume");
 		this.office.awaitStatus(id, "confirmed");
 	}
 

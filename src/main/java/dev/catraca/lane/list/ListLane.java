@@ -71,6 +71,17 @@ class ListLane implements SmartLifecycle {
 		return Math.min(this.properties.batchSize(), this.line.inHand().awaitRoom(most, loop));
 	}
 
+	/**
+	 * Waits while the lane rests, which it may since the read began that brought an
+	 * order: that one stays in its worker's list till then.
+	 */
+	void awaitWork(Loop loop) throws InterruptedException {
+		while (this.open && !mayTake()) {
+			loop.turn();
+			Thread.sleep(50);
+		}
+	}
+
 	/** Hands on; gives false for what is in hand already. */
 	boolean hand(Delivery delivery) {
 		return this.line.take(delivery);

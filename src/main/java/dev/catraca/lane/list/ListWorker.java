@@ -89,6 +89,9 @@ class ListWorker {
 				taken = await();
 			}
 			this.loop.turn();
+			if (!taken.isEmpty()) {
+				this.lane.awaitWork(this.loop);
+			}
 			taken.forEach(this::handTaken);
 			return taken.size();
 		}
