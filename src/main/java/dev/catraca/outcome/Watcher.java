@@ -57,7 +57,11 @@ final class Watcher {
 
 	/** Looks at the record, for changes may have been missed. */
 	void look() {
-		enqueue(() -> this.reader.seen(this.id).ifPresent(this::show));
+		enqueue(this::read);
+	}
+
+	private void read() {
+		this.reader.seen(this.id).ifPresent(this::show);
 	}
 
 	void show(Optional<Seen> seen) {
@@ -70,11 +74,16 @@ final class Watcher {
 
 	private void apply(StatusChange change) {
 		OrderRecord before = this.last;
-		OrderRecord after = (before == null) ? null : before.with(change.fields());
-		if (before == null || after == null || after.version() > before.version() + 1) {
-			this.reader.seen(this.id).ifPresent(this::show);
+		if (before == null) {
+			read();
+			return;
 		}
-		else if (after.version() > before.version()) {
+		OrderRecord after = before.with(change.fields());
+		int ahead = after.version() - before.version();
+		if (ahead > 1) {
+			read();
+		}
+		else if (ahead == 1) {
 			// the place in line of an order that is back in it is read, not told
 			Order order = after.order(this.id);
 			show(order.status().isOpen() ? this.reader.seen(this.id, after, 0) : new Seen(order, after));

@@ -5,8 +5,10 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import dev.catraca.order.Lane;
+import dev.catraca.redis.Loop;
 import dev.catraca.redis.RedisGreeting;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -60,6 +62,20 @@ public class Pauses implements RedisGreeting {
 	 */
 	public boolean isPaused(Lane lane) {
 		return this.paused.contains(lane);
+	}
+
+	/**
+	 * Waits while a lane rests, which it may since the read began that brought an order.
+	 * @param lane the lane
+	 * @param open whether the lane is open; once it is not, nobody waits any more
+	 * @param loop told of each turn
+	 * @throws InterruptedException when the service stops waiting
+	 */
+	public void awaitResumed(Lane lane, BooleanSupplier open, Loop loop) throws InterruptedException {
+		while (open.getAsBoolean() && isPaused(lane)) {
+			loop.turn();
+			Thread.sleep(50);
+		}
 	}
 
 	/**

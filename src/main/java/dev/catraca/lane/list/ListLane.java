@@ -72,14 +72,10 @@ class ListLane implements SmartLifecycle {
 	}
 
 	/**
-	 * Waits while the lane rests, which it may since the read began that brought an
-	 * order: that one stays in its worker's list till then.
+	 * Waits while the lane rests; what a worker has taken stays in its list till then.
 	 */
-	void awaitWork(Loop loop) throws InterruptedException {
-		while (this.open && !mayTake()) {
-			loop.turn();
-			Thread.sleep(50);
-		}
+	void awaitResumed(Loop loop) throws InterruptedException {
+		this.shared.pauses().awaitResumed(Lane.LIST, this::isRunning, loop);
 	}
 
 	/** Hands on; gives false for what is in hand already. */

@@ -90,7 +90,7 @@ class ListWorker {
 			}
 			this.loop.turn();
 			if (!taken.isEmpty()) {
-				this.lane.awaitWork(this.loop);
+				this.lane.awaitResumed(this.loop);
 			}
 			taken.forEach(this::handTaken);
 			return taken.size();

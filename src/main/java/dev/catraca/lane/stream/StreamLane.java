@@ -76,10 +76,7 @@ class StreamLane implements SmartLifecycle {
 
 	/** Waits until there is room for one more, and the lane does not rest. */
 	void awaitRoom(Loop loop) throws InterruptedException {
-		while (isResting()) {
-			loop.turn();
-			Thread.sleep(50);
-		}
+		this.shared.pauses().awaitResumed(Lane.STREAM, this::isOpen, loop);
 		this.line.inHand().awaitRoom(2 * this.properties.batchSize() * this.consumers.size(), loop);
 	}
 

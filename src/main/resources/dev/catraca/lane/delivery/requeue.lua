@@ -14,7 +14,7 @@ local function entry(record, id)
   local o = redis.call('HMGET', record, 'matchId', 'sector', 'quantity', 'buyer', 'amount', 'currency', 'sequence',
     'claim')
   local fields = { 'id', id, 'matchId', o[1], 'sector', o[2], 'quantity', o[3], 'buyer', o[4], 'amount', o[5],
-    'amount.currency', o[6], 'sequence', o[7], 'attempts', string.match(o[8], '/(%d+)') }
+    'amount.currency', o[6], 'sequence', o[7], 'attempts', string.match(o[8] or '', '/(%d+)') or '' }
   local all = redis.call('HGETALL', record)
   for i = 1, #all, 2 do
     if string.sub(all[i], 1, 1) == '@' then

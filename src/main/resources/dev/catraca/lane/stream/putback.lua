@@ -46,7 +46,7 @@ local function isOwned(id, claim)
   return left > 0 and left <= longest
 end
 
-local function enqueue(record, id)
+local function enqueue(record, id, claim)
   local entry, wanted = { 'id', id }, { matchId = 1, sector = 1, quantity = 1, buyer = 1, amount = 1, sequence = 1 }
   local all = redis.call('HGETALL', record)
   for i = 1, #all, 2 do
@@ -58,7 +58,7 @@ local function enqueue(record, id)
     end
   end
   entry[#entry + 1] = 'attempts'
-  entry[#entry + 1] = string.match(redis.call('HGET', record, 'claim'), '/(%d+)')
+  entry[#entry + 1] = string.match(claim, '/(%d+)')
   redis.call('HSET', record, 'entry', redis.call('XADD', stream, '*', unpack(entry)))
   put = put + 1
 end
@@ -73,12 +73,12 @@ for i = 4, #ARGV do
   local o = redis.pcall('HMGET', record, 'status', 'acceptedAt', 'claim', 'entry')
   local status = isReadable(o) and (o[1] or 'gone')
   if status == 'queued' and not hasEntry(id, o[4]) then
-    enqueue(record, id)
+    enqueue(record, id, o[3])
   elseif status == 'processing' and not isOwned(id, o[3]) and not hasEntry(id, o[4]) then
     redis.call('HSET', record, 'status', 'queued')
     redis.call('ZREM', processing, id)
     redis.call('ZADD', queued, o[2], id)
-    enqueue(record, id)
+    enqueue(record, id, o[3])
     changes[#changes + 1] = id .. '|queued|' .. o[3] .. '|||'
   elseif status and status ~= 'queued' and status ~= 'processing' then
     put = put + redis.call('ZREM', queued, id) + redis.call('ZREM', processing, id)
