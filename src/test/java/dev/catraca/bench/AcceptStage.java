@@ -1,16 +1,13 @@
 package dev.catraca.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import dev.catraca.bench.Backlog.Filled;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import dev.catraca.testing.RedisProcess;
+import dev.catraca.testing.ServiceProcess;
 
 /**
  * How many orders are accepted a second while the lane rests: one at a time, asked for by
@@ -20,13 +17,15 @@ final class AcceptStage implements Stage {
 
 	private static final String LANE = "stream";
 
-	private static final Pattern SAID = Pattern
-		.compile("BENCH requests=(\\d+) seconds=(\\S+) p50=(\\S+) p99=(\\S+) max=(\\S+) refused=(\\d+) broken=(\\d+)");
+	/** What single orders are compared with. */
+	private static final String BARE = "limit: bare endpoint";
+
+	private static final int TURNS = 5;
 
 	@Override
 	public void measure(Settings settings, Results results) throws Exception {
-		results.table("Accept over HTTP, stream lane at rest", "how", "orders/s", "× limit", "p50 ms", "p99 ms",
-				"max ms", "service µs/order", "Redis µs/order");
+		results.table("Accept over HTTP, stream lane at rest", "how", "orders/s", "× limit", "× bare", "p50 ms",
+				"p99 ms", "max ms", "service µs/order", "Redis µs/order");
 		try (Rig rig = new Rig(settings, Layout.usual(settings))) {
 			rig.pause(LANE);
 			Optional<Path> wrk = Settings.onPath("wrk");
@@ -34,14 +33,14 @@ final class AcceptStage implements Stage {
 				single(settings, results, rig, wrk.get());
 			}
 			else {
-				results.row("one at a time: no wrk on the PATH", "–", "–", "–", "–", "–", "–", "–");
+				results.row("one at a time: no wrk on the PATH", "–", "–", "–", "–", "–", "–", "–", "–");
 			}
 			Backlog backlog = new Backlog(rig, LANE);
 			backlog.fill(settings.warmUp());
 			Filled filled = backlog.fill(settings.orders());
 			results.rate("accept, batches of 1000", filled.rate());
 			results.row("batches of 1000, 2 connections", filled.rate(), results.ratio(filled.rate(), LimitStage.NAME),
-					"–", "–", "–", filled.used().serviceMicrosEach(filled.orders()),
+					"–", "–", "–", "–", filled.used().serviceMicrosEach(filled.orders()),
 					filled.used().redisMicrosEach(filled.orders()));
 			rig.resume(LANE);
 			backlog.awaitEmpty();
@@ -49,32 +48,71 @@ final class AcceptStage implements Stage {
 		}
 	}
 
+	/** In turns with the bare endpoint, because the machine's own speed varies. */
 	private static void single(Settings settings, Results results, Rig rig, Path wrk) throws IOException {
 		String match = rig.openMatches(1).get(0);
-		run(wrk, rig, match, "warm-up", 3 * settings.seconds());
-		Usage before = rig.usage();
-		Matcher said = run(wrk, rig, match, "measured", settings.seconds());
-		Usage used = rig.usage().since(before);
+		HttpLoad ours = new HttpLoad(wrk, "http://127.0.0.1:" + rig.port(0) + "/api/v1/orders?lane=" + LANE, match,
+				rig::usage);
+		try (Bare bare = new Bare(settings)) {
+			HttpLoad limit = new HttpLoad(wrk, bare.url(), match, bare::usage);
+			for (HttpLoad load : List.of(limit, ours)) {
+				load.warmUp(2 * settings.seconds());
+			}
+			for (int turn = 0; turn < TURNS; turn++) {
+				limit.turn(turnOf(settings));
+				ours.turn(turnOf(settings));
+			}
+			results.rate(BARE, limit.median().rate());
+			row(results, "a bare endpoint with one XADD, 64 connections (wrk)", limit.median());
+		}
 		// those that wrk hung up on have been accepted, too
 		rig.count(rig.count(LANE, "queued"));
-		long requests = Long.parseLong(said.group(1));
-		double rate = requests / Double.parseDouble(said.group(2));
-		results.rate("accept, one at a time", rate);
-		results.row("one at a time, 64 connections (wrk)", rate, results.ratio(rate, LimitStage.NAME), said.group(3),
-				said.group(4), said.group(5), used.serviceMicrosEach(requests), used.redisMicrosEach(requests));
+		results.rate("accept, one at a time", ours.median().rate());
+		row(results, "one at a time, 64 connections (wrk)", ours.median());
 	}
 
-	private static Matcher run(Path wrk, Rig rig, String match, String run, int seconds) throws IOException {
-		Process process = new ProcessBuilder(wrk.toString(), "-t2", "-c64", "-d" + seconds + "s", "-s",
-				"src/test/resources/bench/post.lua", "http://127.0.0.1:" + rig.port(0) + "/api/v1/orders?lane=" + LANE,
-				"--", match, run)
-			.redirectErrorStream(true)
-			.start();
-		String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		Matcher said = SAID.matcher(text);
-		assertThat(said.find()).as(text).isTrue();
-		assertThat(List.of(said.group(6), said.group(7))).as("refused and broken: " + text).containsOnly("0");
-		return said;
+	private static int turnOf(Settings settings) {
+		return Math.max(1, settings.seconds() / 4);
+	}
+
+	private static void row(Results results, String how, HttpLoad.Turn turn) {
+		results.row(how, turn.rate(), results.ratio(turn.rate(), LimitStage.NAME), results.ratio(turn.rate(), BARE),
+				turn.p50(), turn.p99(), turn.max(), turn.used().serviceMicrosEach(turn.requests()),
+				turn.used().redisMicrosEach(turn.requests()));
+	}
+
+	/** The bare endpoint and its Redis. */
+	private static final class Bare implements AutoCloseable {
+
+		private final RedisProcess redis;
+
+		private final ServiceProcess service;
+
+		Bare(Settings settings) {
+			this.redis = Rig.redis(settings, settings.fsync());
+			this.service = ServiceProcess.launch(
+					List.of(settings.java().toString(), "-cp", System.getProperty("java.class.path"),
+							BareEndpoint.class.getName(), "--server.port=0",
+							"--spring.config.location=optional:file:none/", "--spring.threads.virtual.enabled=true",
+							"--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + this.redis.port()),
+					this.redis.directory());
+			Runtime.getRuntime().addShutdownHook(new Thread(this.service::close));
+		}
+
+		String url() {
+			return "http://127.0.0.1:" + this.service.port() + BareEndpoint.PATH;
+		}
+
+		Usage usage() {
+			return Usage.of(List.of(this.service.pid()), this.redis);
+		}
+
+		@Override
+		public void close() {
+			this.service.close();
+			Rig.end(this.redis);
+		}
+
 	}
 
 }

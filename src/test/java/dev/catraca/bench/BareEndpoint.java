@@ -1,0 +1,70 @@
+package dev.catraca.bench;
+
+import java.util.Map;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.servlet.autoconfigure.HttpEncodingAutoConfiguration;
+import org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServerAutoConfiguration;
+import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.data.redis.connection.stream.StreamRecords;
+import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The least that takes an order with Spring MVC: reads it, adds it to a stream by one
+ * {@code XADD} and says so. No seats, no record, no security, no meters; a JVM of its
+ * own, for comparison.
+ */
+@RestController
+@ImportAutoConfiguration({ TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
+		WebMvcAutoConfiguration.class, HttpEncodingAutoConfiguration.class,
+		HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class, DataRedisAutoConfiguration.class,
+		ValidationAutoConfiguration.class })
+class BareEndpoint {
+
+	static final String PATH = "/xadd";
+
+	private final StringRedisTemplate redis;
+
+	BareEndpoint(StringRedisTemplate redis) {
+		this.redis = redis;
+	}
+
+	@PostMapping(PATH)
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	Accepted add(@Valid @RequestBody Ordered order) {
+		this.redis.opsForStream()
+			.add(StreamRecords.string(Map.of("matchId", order.matchId(), "sector", order.sector(), "quantity",
+					Integer.toString(order.quantity()), "buyer", order.buyer()))
+				.withStreamKey("orders"));
+		return new Accepted(order.buyer(), "accepted");
+	}
+
+	public static void main(String[] args) {
+		WebServerApplicationContext context = (WebServerApplicationContext) SpringApplication.run(BareEndpoint.class,
+				args);
+		System.out.println("Open for orders: POST http://localhost:" + context.getWebServer().getPort() + PATH);
+	}
+
+	record Ordered(@NotBlank String matchId, @NotBlank String sector, @Min(1) int quantity, @NotBlank String buyer) {
+	}
+
+	record Accepted(String buyer, String status) {
+	}
+
+}
