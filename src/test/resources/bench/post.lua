@@ -1,4 +1,5 @@
--- Orders a seat, each for a buyer of its own. Arguments: match, a word that no other run uses.
+-- Posts orders, each with a name of its own. Arguments: an order with %s for the name, a word
+-- that no other run uses.
 -- The path and its query come with wrk's URL.
 local threads = 0
 
@@ -8,14 +9,13 @@ function setup(thread)
 end
 
 function init(args)
-  match, run, count = args[1], args[2], 0
+  order, run, count = args[1], args[2], 0
   wrk.headers['Content-Type'] = 'application/json'
 end
 
 function request()
   count = count + 1
-  return wrk.format('POST', nil, nil,
-    string.format('{"matchId":"%s","sector":"general","quantity":1,"buyer":"%s-%d-%d"}', match, run, number, count))
+  return wrk.format('POST', nil, nil, string.format(order, string.format('%s-%d-%d', run, number, count)))
 end
 
 function done(summary, latency, requests)

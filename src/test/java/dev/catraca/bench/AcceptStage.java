@@ -51,10 +51,10 @@ final class AcceptStage implements Stage {
 	/** In turns with the bare endpoint, because the machine's own speed varies. */
 	private static void single(Settings settings, Results results, Rig rig, Path wrk) throws IOException {
 		String match = rig.openMatches(1).get(0);
-		HttpLoad ours = new HttpLoad(wrk, "http://127.0.0.1:" + rig.port(0) + "/api/v1/orders?lane=" + LANE, match,
-				rig::usage);
+		HttpLoad ours = new HttpLoad(wrk, "http://127.0.0.1:" + rig.port(0) + "/api/v1/orders?lane=" + LANE,
+				"{\"matchId\":\"" + match + "\",\"sector\":\"general\",\"quantity\":1,\"buyer\":\"%s\"}", rig::usage);
 		try (Bare bare = new Bare(settings)) {
-			HttpLoad limit = new HttpLoad(wrk, bare.url(), match, bare::usage);
+			HttpLoad limit = new HttpLoad(wrk, bare.url(), BareEndpoint.ORDER, bare::usage);
 			for (HttpLoad load : List.of(limit, ours)) {
 				load.warmUp(2 * settings.seconds());
 			}

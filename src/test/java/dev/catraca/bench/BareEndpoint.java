@@ -5,6 +5,7 @@ import java.util.Map;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Positive;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -26,9 +27,9 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The least that takes an order with Spring MVC: reads it, adds it to a stream by one
- * {@code XADD} and says so. No seats, no record, no security, no meters; a JVM of its
- * own, for comparison.
+ * The least that takes an order with Spring MVC: reads and checks it, adds it to a stream
+ * by one {@code XADD} and says so, as {@code mvc} of our peers' benchmark does. No seats,
+ * no record, no security, no meters; a JVM of its own, for comparison.
  */
 @RestController
 @ImportAutoConfiguration({ TomcatServletWebServerAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
@@ -38,6 +39,11 @@ import org.springframework.web.bind.annotation.RestController;
 class BareEndpoint {
 
 	static final String PATH = "/xadd";
+
+	/** As long as the orders of our peers' benchmark. */
+	static final String ORDER = """
+			{"orderId":"%s","matchId":"match-2026-0417-palmeiras-santos","sector":"sector-A","quantity":2,\
+			"customerId":"customer-000000012345","createdAt":1790000000000000}""";
 
 	private final StringRedisTemplate redis;
 
@@ -49,10 +55,11 @@ class BareEndpoint {
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	Accepted add(@Valid @RequestBody Ordered order) {
 		this.redis.opsForStream()
-			.add(StreamRecords.string(Map.of("matchId", order.matchId(), "sector", order.sector(), "quantity",
-					Integer.toString(order.quantity()), "buyer", order.buyer()))
+			.add(StreamRecords.string(Map.of("orderId", order.orderId(), "matchId", order.matchId(), "sector",
+					order.sector(), "quantity", Integer.toString(order.quantity()), "customerId", order.customerId(),
+					"createdAt", Long.toString(order.createdAt())))
 				.withStreamKey("orders"));
-		return new Accepted(order.buyer(), "accepted");
+		return new Accepted(order.orderId(), "accepted");
 	}
 
 	public static void main(String[] args) {
@@ -61,10 +68,11 @@ class BareEndpoint {
 		System.out.println("Open for orders: POST http://localhost:" + context.getWebServer().getPort() + PATH);
 	}
 
-	record Ordered(@NotBlank String matchId, @NotBlank String sector, @Min(1) int quantity, @NotBlank String buyer) {
+	record Ordered(@NotBlank String orderId, @NotBlank String matchId, @NotBlank String sector, @Min(1) int quantity,
+			@NotBlank String customerId, @Positive long createdAt) {
 	}
 
-	record Accepted(String buyer, String status) {
+	record Accepted(String orderId, String status) {
 	}
 
 }

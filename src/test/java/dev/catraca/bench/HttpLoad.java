@@ -25,7 +25,7 @@ final class HttpLoad {
 
 	private final String url;
 
-	private final String match;
+	private final String order;
 
 	private final Supplier<Usage> usage;
 
@@ -33,10 +33,17 @@ final class HttpLoad {
 
 	private int runs;
 
-	HttpLoad(Path wrk, String url, String match, Supplier<Usage> usage) {
+	/**
+	 * Sends orders to an endpoint.
+	 * @param wrk the program
+	 * @param url the endpoint
+	 * @param order the order's JSON, with {@code %s} for a name that each has for itself
+	 * @param usage tells what the endpoint has used so far
+	 */
+	HttpLoad(Path wrk, String url, String order, Supplier<Usage> usage) {
 		this.wrk = wrk;
 		this.url = url;
-		this.match = match;
+		this.order = order;
 		this.usage = usage;
 	}
 
@@ -57,7 +64,7 @@ final class HttpLoad {
 		this.runs++;
 		Usage before = this.usage.get();
 		Process process = new ProcessBuilder(this.wrk.toString(), "-t2", "-c64", "-d" + seconds + "s", "-s",
-				"src/test/resources/bench/post.lua", this.url, "--", this.match, "run" + this.runs)
+				"src/test/resources/bench/post.lua", this.url, "--", this.order, "run" + this.runs)
 			.redirectErrorStream(true)
 			.start();
 		String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

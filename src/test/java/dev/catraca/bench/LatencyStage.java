@@ -14,6 +14,8 @@ final class LatencyStage implements Stage {
 
 	private static final int[] RATES = { 200, 2000 };
 
+	private static final List<String> LANES = List.of("stream", "list", "pubsub");
+
 	private static final int WARM_UP_RATE = 2000;
 
 	@Override
@@ -22,10 +24,13 @@ final class LatencyStage implements Stage {
 				"max ms", "sent late", "service cores", "Redis cores");
 		Duration warmUp = settings.measured();
 		try (Rig rig = new Rig(settings, Layout.usual(settings))) {
+			for (String lane : LANES) {
+				send(rig, lane, WARM_UP_RATE, warmUp.multipliedBy(2));
+			}
 			for (int rate : RATES) {
-				for (String lane : List.of("stream", "list", "pubsub")) {
+				for (String lane : LANES) {
 					Backlog backlog = new Backlog(rig, lane);
-					send(rig, lane, (rate == RATES[0]) ? WARM_UP_RATE : rate, warmUp);
+					send(rig, lane, WARM_UP_RATE, warmUp);
 					Usage before = rig.usage();
 					List<Sent> sent = send(rig, lane, rate, settings.measured());
 					Usage used = rig.usage().since(before);
