@@ -37,7 +37,8 @@ final class LimitStage implements Stage {
 
 	private static final int IN_FLIGHT = 4;
 
-	private static final int ROUNDS = 3;
+	/** So often the limit and a drain are measured. */
+	static final int ROUNDS = 3;
 
 	private static final String SCRIPT = """
 			local k, ids = (#KEYS - 1) / 2, {}

@@ -29,7 +29,7 @@ final class Rig implements AutoCloseable {
 	private static final Path DIRECTORY = Path.of("target", "bench").toAbsolutePath();
 
 	/** The books of many orders are recounted every half minute, or less often. */
-	private static final Duration RECOUNTED = Duration.ofMinutes(5);
+	private static final Duration RECOUNTED = Duration.ofMinutes(10);
 
 	/** A match has a million seats at most. */
 	private static final int SEATS = 1_000_000;
