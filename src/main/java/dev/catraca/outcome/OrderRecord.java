@@ -7,9 +7,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 import dev.catraca.order.Claim;
-import dev.catraca.order.Lane;
-import dev.catraca.order.MatchId;
-import dev.catraca.order.Money;
+import dev.catraca.order.Facts;
 import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderStatus;
@@ -57,15 +55,15 @@ final class OrderRecord {
 
 	Order order(OrderId id) {
 		OrderStatus status = OrderStatus.of(text("status"));
-		MatchId match = new MatchId(text("matchId"));
+		Facts facts = Facts.parse(text("facts")).orElseThrow();
 		Claim claim = claim();
-		int quantity = Integer.parseInt(text("quantity"));
 		List<String> tickets = (status == OrderStatus.CONFIRMED)
-				? TicketCodes.of(match, text("sector"), Long.parseLong(text("ticket")), quantity) : List.of();
-		return new Order(id, Lane.of(text("lane")).orElseThrow(), status, match, text("sector"), quantity,
-				text("buyer"), attributes(), Money.of(text("amount"), text("currency")),
-				Long.parseLong(text("sequence")), null, null, claim.attempts(), tickets, optional("reason"),
-				Micros.instant(text("acceptedAt")), instant(claim.startedAt()), instant(this.fields.get("settledAt")));
+				? TicketCodes.of(facts.matchId(), facts.sector(), Long.parseLong(text("ticket")), facts.quantity())
+				: List.of();
+		return new Order(id, facts.lane(), status, facts.matchId(), facts.sector(), facts.quantity(), facts.buyer(),
+				attributes(), facts.amount(), facts.sequence(), null, null, claim.attempts(), tickets,
+				optional("reason"), Micros.instant(facts.acceptedAt()), instant(claim.startedAt()),
+				instant(this.fields.get("settledAt")));
 	}
 
 	private Map<String, String> attributes() {

@@ -5,12 +5,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
 
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
@@ -18,10 +21,13 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.DefaultRedisScript;
 
 /**
- * A Lua script that stands in a {@code .lua} file beside its only caller. It runs as a
- * whole or, where Redis refuses it, not at all.
+ * A Lua script that stands in a {@code .lua} file beside its only caller; what several
+ * need is included. It runs as a whole or, where Redis refuses it, not at all.
  */
 public final class LuaScript {
+
+	/** A comment of Lua that names a file below {@code dev/catraca}. */
+	private static final Pattern INCLUDE = Pattern.compile("(?m)^--include (\\S+)$");
 
 	private final DefaultRedisScript<Object> script;
 
@@ -51,9 +57,20 @@ public final class LuaScript {
 
 	@SuppressWarnings("unchecked")
 	private static LuaScript load(Class<?> caller, String file, Class<?> answer) {
+		return new LuaScript(
+				new DefaultRedisScript<>(text(new ClassPathResource(file, caller)), (Class<Object>) answer));
+	}
+
+	/**
+	 * Reads a script as Redis gets it: with the files in place that it includes.
+	 * @param file the script's file
+	 * @return the script
+	 */
+	public static String text(Resource file) {
 		try {
-			String text = new ClassPathResource(file, caller).getContentAsString(StandardCharsets.UTF_8);
-			return new LuaScript(new DefaultRedisScript<>(text, (Class<Object>) answer));
+			return INCLUDE.matcher(file.getContentAsString(StandardCharsets.UTF_8))
+				.replaceAll((include) -> Matcher
+					.quoteReplacement(text(new ClassPathResource("dev/catraca/" + include.group(1)))));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("Cannot read the script " + file, ex);

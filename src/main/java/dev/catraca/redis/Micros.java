@@ -27,7 +27,16 @@ public final class Micros {
 	 * @return the instant
 	 */
 	public static Instant instant(String count) {
-		return Instant.EPOCH.plusNanos(TimeUnit.MICROSECONDS.toNanos(Long.parseLong(count)));
+		return instant(Long.parseLong(count));
+	}
+
+	/**
+	 * An instant as a record has it.
+	 * @param count microseconds since the epoch
+	 * @return the instant
+	 */
+	public static Instant instant(long count) {
+		return Instant.EPOCH.plusNanos(TimeUnit.MICROSECONDS.toNanos(count));
 	}
 
 }

@@ -3,12 +3,10 @@ package dev.catraca.settlement;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.NoSuchElementException;
 
 import dev.catraca.order.Claim;
+import dev.catraca.order.Facts;
 import dev.catraca.order.Lane;
-import dev.catraca.order.MatchId;
-import dev.catraca.order.Money;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Neighbours;
@@ -70,25 +68,21 @@ class Starter {
 	 * The order is ours to settle.
 	 *
 	 * @param claim what to settle it with
-	 * @param match the match
-	 * @param amount what to charge
-	 * @param waited from acceptance to the first start
-	 * @param traceparent the sampled span the order came in, empty if there is none
+	 * @param facts the order
 	 */
-	record Claimed(Claim claim, MatchId match, Money amount, Waited waited, String traceparent) implements Started {
-
-		private static final int PARTS = 6;
+	record Claimed(Claim claim, Facts facts) implements Started {
 
 		private static Started parse(String answer) {
-			String[] parts = answer.split("\\|", PARTS);
-			try {
-				Claim claim = Claim.parse(parts[0]).orElseThrow();
-				return new Claimed(claim, new MatchId(parts[1]), Money.of(parts[2], parts[3]),
-						new Waited(Long.parseLong(parts[4]), Long.parseLong(claim.startedAt())), parts[5]);
-			}
-			catch (IllegalArgumentException | NoSuchElementException ex) {
-				return new Unreadable();
-			}
+			int end = answer.indexOf('|');
+			return Claim.parse(answer.substring(0, end))
+				.flatMap((claim) -> Facts.parse(answer.substring(end + 1)).map((facts) -> new Claimed(claim, facts)))
+				.<Started>map((claimed) -> claimed)
+				.orElseGet(Unreadable::new);
+		}
+
+		/** From acceptance to the first start. */
+		Waited waited() {
+			return new Waited(this.facts.acceptedAt(), Long.parseLong(this.claim.startedAt()));
 		}
 
 	}

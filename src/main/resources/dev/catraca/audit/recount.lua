@@ -3,6 +3,7 @@
 -- KEYS: the record (hash) of each order
 -- Returns a flat list of names and counts, of those that are not 0: <status>:<lane> orders,
 -- held|<match>|<sector> and sold|<match>|<sector> seats, missing and unreadable records.
+--include order/facts.lua
 local counts = {}
 
 local function add(name, by)
@@ -10,17 +11,18 @@ local function add(name, by)
 end
 
 for _, record in ipairs(KEYS) do
-  local o = redis.pcall('HMGET', record, 'status', 'lane', 'matchId', 'sector', 'quantity')
-  if o.err or o[1] and not (o[2] and o[3] and o[4] and tonumber(o[5])) then
+  local o = redis.pcall('HMGET', record, 'status', 'facts')
+  local facts = not o.err and factsOf(o[2])
+  if o.err or o[1] and not facts then
     add('unreadable', 1)
   elseif not o[1] then
     add('missing', 1)
   else
-    add(o[1] .. ':' .. o[2], 1)
+    add(o[1] .. ':' .. facts.lane, 1)
     if o[1] == 'queued' or o[1] == 'processing' then
-      add('held|' .. o[3] .. '|' .. o[4], tonumber(o[5]))
+      add('held|' .. facts.matchId .. '|' .. facts.sector, tonumber(facts.quantity))
     elseif o[1] == 'confirmed' then
-      add('sold|' .. o[3] .. '|' .. o[4], tonumber(o[5]))
+      add('sold|' .. facts.matchId .. '|' .. facts.sector, tonumber(facts.quantity))
     end
   end
 end

@@ -106,13 +106,10 @@ local function accept(id, record, match, a)
   local number, micros = string.format('%d', sequence), digits(clock)
   local amount = s.amounts[seats] or string.format('%.' .. s.decimals .. 'f', s.price * quantity / 10 ^ s.decimals)
   s.amounts[seats] = amount
-  -- first what is read and written most
-  local fields = { 'status', 'queued', 'claim', '0/0//', 'sector', sector, 'quantity', seats, 'matchId', matchId,
-    'amount', amount, 'currency', s.currency, 'acceptedAt', micros, 'lane', lane, 'buyer', buyer, 'sequence', number }
-  if ARGV[a + 5] ~= '' then
-    fields[#fields + 1] = 'traceparent'
-    fields[#fields + 1] = ARGV[a + 5]
-  end
+  -- as order/facts.lua reads it
+  local facts = table.concat({ sector, seats, matchId, amount, s.currency, micros, lane, number, ARGV[a + 5], buyer },
+    '|')
+  local fields = { 'status', 'queued', 'claim', '0/0//', 'facts', facts }
   for i = a + 7, a + 6 + 2 * tonumber(ARGV[a + 6]), 2 do
     fields[#fields + 1] = '@' .. ARGV[i]
     fields[#fields + 1] = ARGV[i + 1]

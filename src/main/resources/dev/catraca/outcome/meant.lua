@@ -1,20 +1,23 @@
 #!lua flags=no-writes
 -- Chooses the orders that a search means.
 -- KEYS: for each order its record (hash)
--- ARGV: 1 and 2 first and last microsecond of acceptance, then the name of each field that
---       must have a value, and that value
+-- ARGV: 1 and 2 first and last microsecond of acceptance, 3 status, 4 buyer, 5 match id,
+--       6 lane ('' for any)
 -- Returns the numbers of those that are meant, from 1; what is no order is not.
-local from, to = tonumber(ARGV[1]), tonumber(ARGV[2])
+--include order/facts.lua
+local from, to, status, buyer = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4]
+local matchId, lane = ARGV[5], ARGV[6]
 
 local function isMeant(record)
-  -- one field after the other: most orders fail at the first, and nothing else is read
-  for a = 3, #ARGV, 2 do
-    if redis.pcall('HGET', record, ARGV[a]) ~= ARGV[a + 1] then
-      return false
-    end
+  local text = redis.pcall('HGET', record, 'facts')
+  -- most orders fail at the buyer, who stands at the end
+  if type(text) ~= 'string' or buyer ~= '' and string.sub(text, -#buyer) ~= buyer then
+    return false
   end
-  local accepted = tonumber(redis.pcall('HGET', record, 'acceptedAt'))
-  return accepted and accepted >= from and accepted <= to
+  local facts = factsOf(text)
+  return facts and (buyer == '' or facts.buyer == buyer) and (matchId == '' or facts.matchId == matchId)
+    and (lane == '' or facts.lane == lane) and tonumber(facts.acceptedAt) >= from and tonumber(facts.acceptedAt) <= to
+    and (status == '' or redis.call('HGET', record, 'status') == status)
 end
 
 local found = {}

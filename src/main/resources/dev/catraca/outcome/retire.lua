@@ -5,23 +5,25 @@
 -- ARGV: 1 microseconds that a final order is kept, then the id of each order
 -- Returns how many were retired. One whose record somebody has changed is left, for the
 -- audit to name it.
+--include order/facts.lua
 local all, counters, kept = KEYS[1], KEYS[2], tonumber(ARGV[1])
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local retired = 0
 for i = 2, #ARGV do
   local id, record = ARGV[i], KEYS[i + 1]
-  local o = redis.pcall('HMGET', record, 'status', 'lane', 'settledAt', 'matchId', 'sector', 'quantity')
+  local o = redis.pcall('HMGET', record, 'status', 'settledAt', 'facts')
+  local facts = not o.err and factsOf(o[3])
   local gone = not o.err and not o[1]
   -- everything is looked at before anything is written: what has been counted stays counted
-  local due = not o.err and o[1] and o[1] ~= 'queued' and o[1] ~= 'processing' and o[2] and tonumber(o[3])
-    and now - tonumber(o[3]) >= kept and o[4] and o[5] and tonumber(o[6])
+  local due = facts and o[1] and o[1] ~= 'queued' and o[1] ~= 'processing' and tonumber(o[2])
+    and now - tonumber(o[2]) >= kept
   if gone then
     redis.call('HINCRBY', counters, 'vanished', 1)
   elseif due then
-    redis.call('HINCRBY', counters, 'retired:' .. o[1] .. ':' .. o[2], 1)
+    redis.call('HINCRBY', counters, 'retired:' .. o[1] .. ':' .. facts.lane, 1)
     if o[1] == 'confirmed' then
-      redis.call('HINCRBY', counters, 'retired-sold:' .. o[4] .. ':' .. o[5], o[6])
+      redis.call('HINCRBY', counters, 'retired-sold:' .. facts.matchId .. ':' .. facts.sector, facts.quantity)
     end
     redis.call('DEL', record)
   end

@@ -15,6 +15,7 @@
 -- Returns for each one of 'settled'; 'repeated', it has its outcome already; 'stale', the
 -- claim is another's; 'refused', this verdict does not fit its status; 'unknown'; 'unreadable', somebody
 -- has changed its record, its match or its match's buyers.
+--include order/facts.lua
 local queued, processing, delayed, deadLetters, counters = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local lane, group, channel, mostDead = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local time = redis.call('TIME')
@@ -59,7 +60,8 @@ local function permitted(verdict, detail, claim, o)
     return 'repeated'
   elseif verdict == 'lost' then
     -- an acceptance far ahead means that the clock was set back
-    local open = tonumber(o[6]) and now - o[6]
+    local facts = factsOf(o[3])
+    local open = facts and now - facts.acceptedAt
     return (not open or open >= tonumber(detail) or -open > 2 * tonumber(detail)) and 'yes' or 'refused'
   end
   return 'stale'
@@ -67,21 +69,21 @@ end
 
 -- What a script has written stays written when it fails, so everything is read before that.
 local function readable(o, match, buyers, verdict)
-  local seats = o[2] and o[3] and tonumber(o[4]) and sectorOf(match, o[3])
+  local sector, quantity = string.match(o[3] or '', '^([^|]+)|(%d+)|')
+  local seats = o[2] and sector and sectorOf(match, sector)
   if not seats or verdict == 'approved' then
-    return seats
-  elseif not (o[5] and tonumber(o[6]) and string.match(o[2], '^%d+/%d+/%d*/')) then
-    return false
-  elseif verdict == 'retry' then
-    return seats
+    return seats, tonumber(quantity)
   end
-  local theirs = redis.pcall('HGET', buyers, o[5])
-  return (not theirs or not theirs.err) and seats
+  local facts = factsOf(o[3])
+  local theirs = facts and verdict ~= 'retry' and redis.pcall('HGET', buyers, facts.buyer)
+  if not facts or not string.match(o[2], '^%d+/%d+/%d*/') or theirs and theirs.err then
+    return false
+  end
+  return seats, tonumber(quantity), facts
 end
 
 local function settle(record, match, buyers, at, id, claim, verdict, detail, entry)
-  local o = verdict == 'approved' and redis.pcall('HMGET', record, 'status', 'claim', 'sector', 'quantity')
-    or redis.pcall('HMGET', record, 'status', 'claim', 'sector', 'quantity', 'buyer', 'acceptedAt')
+  local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts')
   if o.err then
     return 'unreadable'
   elseif not o[1] then
@@ -92,12 +94,11 @@ local function settle(record, match, buyers, at, id, claim, verdict, detail, ent
     if answer == 'repeated' then acknowledge(at, id, entry) end
     return answer
   end
-  local seats = readable(o, match, buyers, verdict)
+  local seats, quantity, facts = readable(o, match, buyers, verdict)
   if not seats then
     return 'unreadable'
   end
-  local was, quantity = o[1], tonumber(o[4])
-  local status, reason, first, settledAt = verdict, '', '', micros
+  local was, status, reason, first, settledAt = o[1], verdict, '', '', micros
   if verdict == 'approved' then
     status, first = 'confirmed', string.format('%d', seats.first + seats.issued)
     seats.held, seats.sold, seats.issued = seats.held - quantity, seats.sold + quantity, seats.issued + quantity
@@ -105,7 +106,7 @@ local function settle(record, match, buyers, at, id, claim, verdict, detail, ent
   elseif verdict == 'retry' then
     status, settledAt = 'queued', ''
     redis.call('HSET', record, 'status', status)
-    redis.call('ZADD', queued, o[6], id)
+    redis.call('ZADD', queued, facts.acceptedAt, id)
     redis.call('ZADD', delayed, string.format('%.0f', now + detail * 1000), id)
   else
     if verdict == 'declined' then
@@ -118,8 +119,8 @@ local function settle(record, match, buyers, at, id, claim, verdict, detail, ent
     redis.call('HSET', record, 'status', status, 'settledAt', micros, 'reason', reason)
     local from = was == 'confirmed' and 'sold' or 'held'
     seats[from], seats.available = seats[from] - quantity, seats.available + quantity
-    if redis.call('HINCRBY', buyers, o[5], -quantity) <= 0 then
-      redis.call('HDEL', buyers, o[5])
+    if redis.call('HINCRBY', buyers, facts.buyer, -quantity) <= 0 then
+      redis.call('HDEL', buyers, facts.buyer)
     end
     if status == 'failed' then
       redis.call('XADD', deadLetters, 'MAXLEN', '~', mostDead, '*', 'orderId', id, 'lane', lane, 'reason', reason,

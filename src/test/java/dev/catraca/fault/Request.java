@@ -1,7 +1,5 @@
 package dev.catraca.fault;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,6 +7,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+
+import dev.catraca.redis.LuaScript;
 
 import org.springframework.core.io.ClassPathResource;
 
@@ -46,17 +46,13 @@ record Request(List<String> words) {
 	 * {@code settlement/settle.lua}
 	 */
 	static Predicate<Request> script(String path) {
-		try {
-			String sha = sha1(new ClassPathResource("dev/catraca/" + path).getContentAsByteArray());
-			return (request) -> switch (request.command()) {
-				case "EVALSHA" -> request.words().get(1).equals(sha);
-				case "EVAL" -> sha1(request.words().get(1).getBytes(StandardCharsets.ISO_8859_1)).equals(sha);
-				default -> false;
-			};
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		String sha = sha1(
+				LuaScript.text(new ClassPathResource("dev/catraca/" + path)).getBytes(StandardCharsets.UTF_8));
+		return (request) -> switch (request.command()) {
+			case "EVALSHA" -> request.words().get(1).equals(sha);
+			case "EVAL" -> sha1(request.words().get(1).getBytes(StandardCharsets.ISO_8859_1)).equals(sha);
+			default -> false;
+		};
 	}
 
 	/** Those that run a script for a lane. */

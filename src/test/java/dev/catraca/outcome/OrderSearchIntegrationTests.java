@@ -182,9 +182,10 @@ class OrderSearchIntegrationTests {
 		String match = this.office.openMatch(10, 10);
 		List<String> ids = IntStream.range(0, 3).mapToObj((i) -> this.office.accepted("list", match, 1)).toList();
 		String key = "catraca:{" + ids.get(1).charAt(0) + "}:order:" + ids.get(1);
-		this.redis.opsForHash().put(key, "quantity", "few");
+		Object facts = this.redis.opsForHash().get(key, "facts");
+		this.redis.opsForHash().put(key, "facts", "nonsense");
 		assertThat(ids(search("matchId=" + match))).containsExactly(ids.get(2), ids.get(0));
-		this.redis.opsForHash().put(key, "quantity", "1");
+		this.redis.opsForHash().put(key, "facts", facts);
 		assertThat(ids(search("matchId=" + match))).hasSize(3);
 	}
 

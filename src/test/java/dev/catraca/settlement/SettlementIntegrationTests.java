@@ -179,11 +179,12 @@ class SettlementIntegrationTests {
 		List<Delivery> deliveries = List.of(delivered(lane, this.office.accepted(lane.label(), match, 1)),
 				delivered(lane, this.office.accepted(lane.label(), match, 1)));
 		String broken = "catraca:{0}:order:" + deliveries.get(0).orderId();
-		this.redis.redis().opsForHash().put(broken, "amount", "much");
+		String facts = this.redis.redis().<String, String>opsForHash().get(broken, "facts");
+		this.redis.redis().opsForHash().put(broken, "facts", facts.replace("|10.00|", "|much|"));
 		assertThat(this.starter.start(lane, deliveries)).satisfiesExactly(
 				(one) -> assertThat(one).isEqualTo(new Unreadable()),
 				(other) -> assertThat(other).isInstanceOf(Claimed.class));
-		this.redis.redis().opsForHash().put(broken, "amount", "10.00");
+		this.redis.redis().opsForHash().put(broken, "facts", facts);
 		assertThat(settle(lane, deliveries.get(0), claimed(lane, deliveries.get(0)), "approved"))
 			.isEqualTo(Answer.SETTLED);
 	}
@@ -357,7 +358,7 @@ class SettlementIntegrationTests {
 	}
 
 	private static Settling settling(Delivery delivery, Claimed claimed, String verdict, String detail) {
-		return new Settling(delivery.orderId(), claimed.match(), claimed.claim().text(), verdict, detail,
+		return new Settling(delivery.orderId(), claimed.facts().matchId(), claimed.claim().text(), verdict, detail,
 				delivery.acknowledgeAt(), delivery.entry());
 	}
 

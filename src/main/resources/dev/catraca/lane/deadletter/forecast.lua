@@ -4,16 +4,18 @@
 -- ARGV: none
 -- Returns for each {sector, quantity, buyer, seats available, buyer limit, seats the buyer
 -- has}, or {} when it is not failed or somebody has changed something of it.
+--include order/facts.lua
 local answers = {}
 for i = 1, #KEYS / 3 do
   local record, match, buyers = KEYS[3 * i - 2], KEYS[3 * i - 1], KEYS[3 * i]
-  local o = redis.pcall('HMGET', record, 'status', 'sector', 'quantity', 'buyer')
+  local o = redis.pcall('HMGET', record, 'status', 'facts')
+  local facts = not o.err and o[1] == 'failed' and factsOf(o[2])
   answers[i] = {}
-  if not o.err and o[1] == 'failed' and o[2] and tonumber(o[3]) and o[4] then
-    local m = redis.pcall('HMGET', match, 'available:' .. o[2], 'buyerLimit')
-    local held = redis.pcall('HGET', buyers, o[4]) or '0'
+  if facts then
+    local m = redis.pcall('HMGET', match, 'available:' .. facts.sector, 'buyerLimit')
+    local held = redis.pcall('HGET', buyers, facts.buyer) or '0'
     if not m.err and tonumber(m[1]) and tonumber(m[2]) and type(held) ~= 'table' and tonumber(held) then
-      answers[i] = { o[2], o[3], o[4], m[1], m[2], held }
+      answers[i] = { facts.sector, facts.quantity, facts.buyer, m[1], m[2], held }
     end
   end
 end

@@ -11,6 +11,8 @@
 --   {'replayed'}    {'gone'}: the dead letter is    {'not-failed', status}
 --   {'unreadable'}: there is no record, or somebody has changed it or its match
 --   {'buyer-limit', limit, held}    {'sold-out', available}
+--include order/facts.lua
+--include order/entry.lua
 local letters, counters, queued, all, entries = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local lane, channel = ARGV[1], ARGV[2]
 local time = redis.call('TIME')
@@ -23,36 +25,17 @@ redis.call('ZCARD', queued)
 redis.call('ZCARD', all)
 redis.call(lane == 'list' and 'LLEN' or 'XLEN', entries)
 
-local function enqueue(record, id)
-  if lane == 'list' then
-    redis.call('LPUSH', entries, id)
-    return
-  end
-  local o = redis.call('HMGET', record, 'matchId', 'sector', 'quantity', 'buyer', 'amount', 'currency', 'sequence')
-  local entry = { 'id', id, 'matchId', o[1], 'sector', o[2], 'quantity', o[3], 'buyer', o[4], 'amount', o[5],
-    'amount.currency', o[6], 'sequence', o[7], 'attempts', 0 }
-  local fields = redis.call('HGETALL', record)
-  for i = 1, #fields, 2 do
-    if string.sub(fields[i], 1, 1) == '@' then
-      entry[#entry + 1] = string.sub(fields[i], 2)
-      entry[#entry + 1] = fields[i + 1]
-    end
-  end
-  redis.call('HSET', record, 'entry', redis.call('XADD', entries, '*', unpack(entry)))
-end
-
 local function replay(record, match, buyers, letter, id)
   if #redis.call('XRANGE', letters, letter, letter) == 0 then return { 'gone' } end
-  local o = redis.pcall('HMGET', record, 'status', 'sector', 'quantity', 'buyer', 'acceptedAt', 'claim',
-    'lane', 'matchId', 'amount', 'currency', 'sequence')
+  local o = redis.pcall('HMGET', record, 'status', 'facts', 'claim')
   if o.err or not o[1] then return { 'unreadable' } end
   if o[1] ~= 'failed' then return { 'not-failed', o[1] } end
-  local sector, quantity, buyer = o[2], tonumber(o[3]), o[4]
-  local version, startedAt = string.match(o[6] or '', '^(%d+)/%d+/(%d*)/')
-  if not (sector and quantity and buyer and tonumber(o[5]) and version and o[7] == lane and o[8] and o[9] and o[10]
-      and o[11]) then
+  local facts = factsOf(o[2])
+  local version, startedAt = string.match(o[3] or '', '^(%d+)/%d+/(%d*)/')
+  if not (facts and version and facts.lane == lane) then
     return { 'unreadable' }
   end
+  local sector, quantity, buyer = facts.sector, tonumber(facts.quantity), facts.buyer
   local m = redis.pcall('HMGET', match, 'buyerLimit', 'available:' .. sector, 'held:' .. sector)
   local held = redis.pcall('HGET', buyers, buyer) or 0
   held = type(held) ~= 'table' and tonumber(held)
@@ -68,10 +51,14 @@ local function replay(record, match, buyers, letter, id)
   redis.call('HINCRBY', counters, 'replayed:' .. lane, 1)
   redis.call('HSET', record, 'status', 'queued', 'claim', claim)
   redis.call('HDEL', record, 'reason', 'settledAt')
-  redis.call('ZADD', all, o[5], id)
+  redis.call('ZADD', all, facts.acceptedAt, id)
   -- it waits since now, and behind the others
   redis.call('ZADD', queued, micros, id)
-  enqueue(record, id)
+  if lane == 'list' then
+    redis.call('LPUSH', entries, id)
+  else
+    addEntry(entries, record, id, facts, 0)
+  end
   redis.call('XDEL', letters, letter)
   changes[#changes + 1] = id .. '|queued|' .. claim .. '|||'
   return { 'replayed' }

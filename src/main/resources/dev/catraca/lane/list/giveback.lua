@@ -8,6 +8,7 @@
 --       microseconds that a lease holds (more means that the clock was set back), then the
 --       id of each order as they stand in the processing list from the left
 -- Returns how many were given back, -1 if the worker is alive.
+--include order/facts.lua
 local workers, list, held, queued, processing = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local worker, who, channel = ARGV[1], ARGV[2], ARGV[3]
 local time = redis.call('TIME')
@@ -21,13 +22,14 @@ for i = 5, #ARGV do
   if redis.call('LREM', held, 1, id) > 0 then
     redis.call('RPUSH', list, id)
     given = given + 1
-    local o = redis.pcall('HMGET', record, 'status', 'acceptedAt', 'claim')
+    local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts')
+    local facts = not o.err and factsOf(o[3])
     -- whoever takes one whose record somebody has changed will say so
-    if not o.err and o[1] == 'processing' and tonumber(o[2]) and string.match(o[3] or '', '^%d+/%d+/%d*/') then
+    if facts and o[1] == 'processing' and string.match(o[2] or '', '^%d+/%d+/%d*/') then
       redis.call('HSET', record, 'status', 'queued')
       redis.call('ZREM', processing, id)
-      redis.call('ZADD', queued, o[2], id)
-      changes[#changes + 1] = id .. '|queued|' .. o[3] .. '|||'
+      redis.call('ZADD', queued, facts.acceptedAt, id)
+      changes[#changes + 1] = id .. '|queued|' .. o[2] .. '|||'
     end
   end
 end

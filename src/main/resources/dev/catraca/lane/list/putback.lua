@@ -7,6 +7,7 @@
 -- ARGV: 1 channel for changes of status, 2 most microseconds that a lease holds, 3 how many
 --       processing lists, then the id of each order
 -- Returns how many were put back or left the indexes.
+--include order/facts.lua
 local list, queued, processing, delayed, workers = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local channel, longest, lists = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
@@ -31,23 +32,24 @@ local function isOwned(id, claim)
 end
 
 -- trouble with one must not keep the others out
-local function isReadable(o)
-  return not o.err and (not o[1] or tonumber(o[2]) and string.match(o[3] or '', '^%d+/%d+/%d*/'))
+local function isReadable(o, facts)
+  return not o.err and (not o[1] or facts and string.match(o[2] or '', '^%d+/%d+/%d*/'))
 end
 
 for i = 4, #ARGV do
   local id, record = ARGV[i], KEYS[i + 2 + lists]
-  local o = redis.pcall('HMGET', record, 'status', 'acceptedAt', 'claim')
-  local status = isReadable(o) and (o[1] or 'gone')
+  local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts')
+  local facts = not o.err and factsOf(o[3])
+  local status = isReadable(o, facts) and (o[1] or 'gone')
   if status == 'queued' and not hasEntry(id) then
     redis.call('RPUSH', list, id)
     put = put + 1
-  elseif status == 'processing' and not isOwned(id, o[3]) and not hasEntry(id) then
+  elseif status == 'processing' and not isOwned(id, o[2]) and not hasEntry(id) then
     redis.call('HSET', record, 'status', 'queued')
     redis.call('ZREM', processing, id)
-    redis.call('ZADD', queued, o[2], id)
+    redis.call('ZADD', queued, facts.acceptedAt, id)
     redis.call('RPUSH', list, id)
-    changes[#changes + 1] = id .. '|queued|' .. o[3] .. '|||'
+    changes[#changes + 1] = id .. '|queued|' .. o[2] .. '|||'
     put = put + 1
   elseif status and status ~= 'queued' and status ~= 'processing' then
     put = put + redis.call('ZREM', queued, id) + redis.call('ZREM', processing, id)

@@ -8,6 +8,8 @@
 -- ARGV: 1 consumer group, 2 channel for changes of status, 3 most microseconds that a lease
 --       holds, then the id of each order
 -- Returns how many were put back or left the indexes.
+--include order/facts.lua
+--include order/entry.lua
 local stream, queued, processing, delayed, workers = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local group, channel, longest = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local time = redis.call('TIME')
@@ -46,40 +48,26 @@ local function isOwned(id, claim)
   return left > 0 and left <= longest
 end
 
-local function enqueue(record, id, claim)
-  local entry, wanted = { 'id', id }, { matchId = 1, sector = 1, quantity = 1, buyer = 1, amount = 1, sequence = 1 }
-  local all = redis.call('HGETALL', record)
-  for i = 1, #all, 2 do
-    local name = string.match(all[i], '^@(.*)') or wanted[all[i]] and all[i]
-      or all[i] == 'currency' and 'amount.currency'
-    if name then
-      entry[#entry + 1] = name
-      entry[#entry + 1] = all[i + 1]
-    end
-  end
-  entry[#entry + 1] = 'attempts'
-  entry[#entry + 1] = string.match(claim, '/(%d+)')
-  redis.call('HSET', record, 'entry', redis.call('XADD', stream, '*', unpack(entry)))
-  put = put + 1
-end
-
 -- trouble with one must not keep the others out
-local function isReadable(o)
-  return not o.err and (not o[1] or tonumber(o[2]) and string.match(o[3] or '', '^%d+/%d+/%d*/'))
+local function isReadable(o, facts)
+  return not o.err and (not o[1] or facts and string.match(o[2] or '', '^%d+/%d+/%d*/'))
 end
 
 for i = 4, #ARGV do
   local id, record = ARGV[i], KEYS[i + 2]
-  local o = redis.pcall('HMGET', record, 'status', 'acceptedAt', 'claim', 'entry')
-  local status = isReadable(o) and (o[1] or 'gone')
+  local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts', 'entry')
+  local facts = not o.err and factsOf(o[3])
+  local status = isReadable(o, facts) and (o[1] or 'gone')
   if status == 'queued' and not hasEntry(id, o[4]) then
-    enqueue(record, id, o[3])
-  elseif status == 'processing' and not isOwned(id, o[3]) and not hasEntry(id, o[4]) then
+    addEntry(stream, record, id, facts, string.match(o[2], '/(%d+)'))
+    put = put + 1
+  elseif status == 'processing' and not isOwned(id, o[2]) and not hasEntry(id, o[4]) then
     redis.call('HSET', record, 'status', 'queued')
     redis.call('ZREM', processing, id)
-    redis.call('ZADD', queued, o[2], id)
-    enqueue(record, id, o[3])
-    changes[#changes + 1] = id .. '|queued|' .. o[3] .. '|||'
+    redis.call('ZADD', queued, facts.acceptedAt, id)
+    addEntry(stream, record, id, facts, string.match(o[2], '/(%d+)'))
+    put = put + 1
+    changes[#changes + 1] = id .. '|queued|' .. o[2] .. '|||'
   elseif status and status ~= 'queued' and status ~= 'processing' then
     put = put + redis.call('ZREM', queued, id) + redis.call('ZREM', processing, id)
     redis.call('ZREM', delayed, id)
