@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.catraca.bench.Backlog.Filled;
+import dev.catraca.bench.Limit.Beside;
 import dev.catraca.testing.RedisProcess;
 import dev.catraca.testing.ServiceProcess;
 
@@ -23,7 +24,7 @@ final class AcceptStage implements Stage {
 	private static final int TURNS = 5;
 
 	@Override
-	public void measure(Settings settings, Results results) throws Exception {
+	public void measure(Settings settings, Limit limit, Results results) throws Exception {
 		results.table("Accept over HTTP, stream lane at rest", "how", "orders/s", "× limit", "× bare", "p50 ms",
 				"p99 ms", "max ms", "service µs/order", "Redis µs/order");
 		try (Rig rig = new Rig(settings, Layout.usual(settings))) {
@@ -37,11 +38,11 @@ final class AcceptStage implements Stage {
 			}
 			Backlog backlog = new Backlog(rig, LANE);
 			backlog.fill(settings.warmUp());
-			Filled filled = backlog.fill(settings.orders());
+			Beside<Filled> beside = limit.measure(() -> backlog.fill(settings.orders()), Filled::rate);
+			Filled filled = beside.measured();
 			results.rate("accept, batches of 1000", filled.rate());
-			results.row("batches of 1000, 2 connections", filled.rate(), results.ratio(filled.rate(), LimitStage.NAME),
-					"–", "–", "–", "–", filled.used().serviceMicrosEach(filled.orders()),
-					filled.used().redisMicrosEach(filled.orders()));
+			results.row("batches of 1000, 2 connections", filled.rate(), beside.ofLimit(), "–", "–", "–", "–",
+					filled.used().serviceMicrosEach(filled.orders()), filled.used().redisMicrosEach(filled.orders()));
 			rig.resume(LANE);
 			backlog.awaitEmpty();
 			rig.assertBalanced();
@@ -76,9 +77,8 @@ final class AcceptStage implements Stage {
 	}
 
 	private static void row(Results results, String how, HttpLoad.Turn turn) {
-		results.row(how, turn.rate(), results.ratio(turn.rate(), LimitStage.NAME), results.ratio(turn.rate(), BARE),
-				turn.p50(), turn.p99(), turn.max(), turn.used().serviceMicrosEach(turn.requests()),
-				turn.used().redisMicrosEach(turn.requests()));
+		results.row(how, turn.rate(), "–", results.ratio(turn.rate(), BARE), turn.p50(), turn.p99(), turn.max(),
+				turn.used().serviceMicrosEach(turn.requests()), turn.used().redisMicrosEach(turn.requests()));
 	}
 
 	/** The bare endpoint and its Redis. */

@@ -35,14 +35,15 @@ class BenchTests {
 		Settings settings = Settings.read();
 		assertThat(STAGES.keySet()).as("the stages there are").containsAll(settings.stages());
 		Results results = new Results(settings);
+		Limit limit = new Limit(settings);
 		return settings.stages().stream().map((name) -> DynamicTest.dynamicTest(name, () -> {
 			try {
-				STAGES.get(name).measure(settings, results);
+				STAGES.get(name).measure(settings, limit, results);
 			}
 			finally {
 				results.write();
 			}
-		}));
+		})).onClose(limit::close);
 	}
 
 }

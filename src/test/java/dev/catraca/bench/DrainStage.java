@@ -1,12 +1,10 @@
 package dev.catraca.bench;
 
-import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import dev.catraca.bench.Backlog.Drained;
 import dev.catraca.bench.Backlog.Filled;
+import dev.catraca.bench.Limit.Beside;
 
 /**
  * How fast a backlog is worked off, by lane, and what an order takes. Pub/sub keeps no
@@ -15,30 +13,22 @@ import dev.catraca.bench.Backlog.Filled;
 final class DrainStage implements Stage {
 
 	@Override
-	public void measure(Settings settings, Results results) {
-		results.table("Drain of a backlog of " + settings.orders() + " (median of " + LimitStage.ROUNDS + ")", "lane",
+	public void measure(Settings settings, Limit limit, Results results) {
+		results.table("Drain of a backlog of " + settings.orders() + " (median of " + Turns.ROUNDS + ")", "lane",
 				"orders/s", "× limit", "service µs/order", "Redis µs/order", "Redis calls/order", "bytes/open order",
 				"bytes/settled order");
 		try (Rig rig = new Rig(settings, Layout.usual(settings))) {
 			for (String lane : List.of("stream", "list")) {
 				Backlog backlog = new Backlog(rig, lane);
 				backlog.fillAndDrain(lane.equals("stream") ? settings.warmUp() : settings.orders());
-				row(results, lane, median(() -> backlog.fillAndDrain(settings.orders())));
+				row(results, lane, limit.measure(() -> backlog.fillAndDrain(settings.orders()), Drained::rate));
 			}
 			Backlog backlog = new Backlog(rig, "pubsub");
 			atOnce(rig, backlog, settings.orders());
-			row(results, "pubsub", median(() -> atOnce(rig, backlog, settings.orders())));
+			row(results, "pubsub", limit.measure(() -> atOnce(rig, backlog, settings.orders()), Drained::rate));
 			rig.assertBalanced();
 		}
 		results.note("Pub/sub keeps no backlog: its orders were accepted and settled at the same time.");
-	}
-
-	private static Drained median(Supplier<Drained> drain) {
-		return Stream.generate(drain)
-			.limit(LimitStage.ROUNDS)
-			.sorted(Comparator.comparing(Drained::rate))
-			.toList()
-			.get(LimitStage.ROUNDS / 2);
 	}
 
 	private static Drained atOnce(Rig rig, Backlog backlog, int orders) {
@@ -49,16 +39,16 @@ final class DrainStage implements Stage {
 		return new Drained(orders, (System.nanoTime() - begun) / 1e9, rig.usage().since(before), filled);
 	}
 
-	private static void row(Results results, String lane, Drained drained) {
+	private static void row(Results results, String lane, Beside<Drained> beside) {
+		Drained drained = beside.measured();
 		int orders = drained.orders();
 		boolean waited = !lane.equals("pubsub");
 		long open = drained.filled().used().memory();
 		long settled = waited ? open + drained.used().memory() : drained.used().memory();
 		results.rate("drain, " + lane, drained.rate());
-		results.row(lane, drained.rate(), results.ratio(drained.rate(), LimitStage.NAME),
-				drained.used().serviceMicrosEach(orders), drained.used().redisMicrosEach(orders),
-				drained.used().callsEach(orders), waited ? Results.number((double) open / orders) : "–",
-				Results.number((double) settled / orders));
+		results.row(lane, drained.rate(), beside.ofLimit(), drained.used().serviceMicrosEach(orders),
+				drained.used().redisMicrosEach(orders), drained.used().callsEach(orders),
+				waited ? Results.number((double) open / orders) : "–", Results.number((double) settled / orders));
 	}
 
 }

@@ -19,7 +19,7 @@ final class LatencyStage implements Stage {
 	private static final int WARM_UP_RATE = 2000;
 
 	@Override
-	public void measure(Settings settings, Results results) throws Exception {
+	public void measure(Settings settings, Limit limit, Results results) throws Exception {
 		results.table("From the POST to the outcome, at a steady rate", "lane", "orders/s", "p50 ms", "p99 ms",
 				"max ms", "sent late", "service cores", "Redis cores");
 		Duration warmUp = settings.measured();

@@ -25,10 +25,6 @@ record Layout(int instances, int partitions, String fsync, List<String> argument
 		return new Layout(this.instances, partitions, this.fsync, this.arguments);
 	}
 
-	Layout withFsync(String fsync) {
-		return new Layout(this.instances, this.partitions, fsync, this.arguments);
-	}
-
 	Layout with(String... arguments) {
 		return new Layout(this.instances, this.partitions, this.fsync, List.of(arguments));
 	}

@@ -23,23 +23,27 @@ final class ReclaimStage implements Stage {
 	private static final Duration STALLED_AFTER = Duration.ofSeconds(2);
 
 	@Override
-	public void measure(Settings settings, Results results) {
+	public void measure(Settings settings, Limit limit, Results results) {
 		results.table("Reclaim of " + settings.orders() + " stalled entries", "entries", "orders/s", "× drain",
-				"× limit", "service µs/order", "Redis µs/order");
+				"service µs/order", "Redis µs/order");
 		Layout layout = Layout.usual(settings).with("--catraca.lane.stream.stalled-after=" + STALLED_AFTER);
 		try (Rig rig = new Rig(settings, layout)) {
 			Backlog backlog = new Backlog(rig, "stream");
 			backlog.fillAndDrain(settings.warmUp());
-			Drained usual = backlog.fillAndDrain(settings.orders());
-			row(results, "new", usual, usual);
-			rig.pause("stream");
-			Filled filled = backlog.fill(settings.orders());
-			stall(rig.redis(), settings.orders());
-			Drained reclaimed = backlog.drain(settings.orders(), filled);
-			results.rate("reclaim, stream", reclaimed.rate());
-			row(results, "stalled", reclaimed, usual);
+			Turn turn = Turns.middle(() -> turn(settings, rig, backlog), Turn::ratio);
+			results.rate("reclaim, stream", turn.reclaimed().rate());
+			row(results, "new", turn.usual(), turn.usual());
+			row(results, "stalled", turn.reclaimed(), turn.usual());
 			rig.assertBalanced();
 		}
+	}
+
+	private static Turn turn(Settings settings, Rig rig, Backlog backlog) {
+		Drained usual = backlog.fillAndDrain(settings.orders());
+		rig.pause("stream");
+		Filled filled = backlog.fill(settings.orders());
+		stall(rig.redis(), settings.orders());
+		return new Turn(usual, backlog.drain(settings.orders(), filled));
 	}
 
 	/** Has a consumer that never comes back read all of them, long enough ago. */
@@ -58,9 +62,17 @@ final class ReclaimStage implements Stage {
 
 	private static void row(Results results, String entries, Drained drained, Drained usual) {
 		int orders = drained.orders();
-		results.row(entries, drained.rate(), drained.rate() / usual.rate(),
-				results.ratio(drained.rate(), LimitStage.NAME), drained.used().serviceMicrosEach(orders),
+		results.row(entries, drained.rate(), drained.rate() / usual.rate(), drained.used().serviceMicrosEach(orders),
 				drained.used().redisMicrosEach(orders));
+	}
+
+	/** New ones and stalled ones, one after the other. */
+	private record Turn(Drained usual, Drained reclaimed) {
+
+		double ratio() {
+			return this.reclaimed.rate() / this.usual.rate();
+		}
+
 	}
 
 }

@@ -24,7 +24,7 @@ final class StartStage implements Stage {
 			"{\"matchId\":\"gre-nal\",\"sector\":\"general\",\"quantity\":1,\"buyer\":\"first\"}");
 
 	@Override
-	public void measure(Settings settings, Results results) {
+	public void measure(Settings settings, Limit limit, Results results) {
 		results.table("From the start to the first accepted order", "start", "seconds", "processor seconds");
 		for (int start = 1; start <= STARTS; start++) {
 			Path directory = Path.of("target", "bench", UUID.randomUUID().toString()).toAbsolutePath();
