@@ -2,10 +2,11 @@ package dev.catraca.demo;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
+import dev.catraca.redis.Glance;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.settlement.payment.FaultPlan;
 import dev.catraca.settlement.payment.Faults;
@@ -17,7 +18,6 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.HashOperations;
 import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @OnlyInDemo
-class SharedFaults implements FaultPlan, SmartLifecycle {
+class SharedFaults implements FaultPlan, Glance, SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(SharedFaults.class);
 
@@ -84,19 +84,40 @@ class SharedFaults implements FaultPlan, SmartLifecycle {
 		this.redis.opsForHash().increment(DemoKeys.faults(), RELEASES, 1);
 	}
 
-	@Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
-	void tick() {
-		refresh();
+	@Override
+	public String command() {
+		return "HGETALL";
+	}
+
+	@Override
+	public List<String> keys(int partition) {
+		return (partition == 0) ? List.of(DemoKeys.faults()) : List.of();
 	}
 
 	/**
-	 * Learns what another instance has changed. Redis: {@code HGETALL}; {@code DEL} if
-	 * that cannot be read.
+	 * Learns what another instance has changed. Redis: {@code DEL} if that cannot be
+	 * read.
+	 */
+	@Override
+	public void seen(int partition, List<String> found) {
+		Map<String, String> changed = new HashMap<>();
+		for (int i = 0; i < found.size(); i += 2) {
+			changed.put(found.get(i), found.get(i + 1));
+		}
+		learn(changed);
+	}
+
+	/**
+	 * The faults as they stand now. Redis: {@code HGETALL}; {@code DEL} if that cannot be
+	 * read.
 	 * @return the faults from now on
 	 */
 	Faults refresh() {
 		HashOperations<String, String, String> hashes = this.redis.opsForHash();
-		Map<String, String> changed = hashes.entries(DemoKeys.faults());
+		return learn(hashes.entries(DemoKeys.faults()));
+	}
+
+	private Faults learn(Map<String, String> changed) {
 		this.releases = changed.getOrDefault(RELEASES, "");
 		try {
 			this.now = read(changed);

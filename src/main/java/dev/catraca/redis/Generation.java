@@ -3,9 +3,10 @@ package dev.catraca.redis;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,6 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
  */
 @Component("data")
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
-public class Generation implements RedisGreeting, HealthIndicator {
+public class Generation implements RedisGreeting, Glance, HealthIndicator {
 
 	private static final Logger log = LoggerFactory.getLogger(Generation.class);
 
@@ -38,7 +38,7 @@ public class Generation implements RedisGreeting, HealthIndicator {
 
 	private final Partitions partitions;
 
-	private volatile boolean lost;
+	private final Set<Integer> lost = new ConcurrentSkipListSet<>();
 
 	Generation(StringRedisTemplate redis, Partitions partitions) {
 		this.redis = redis;
@@ -76,31 +76,34 @@ public class Generation implements RedisGreeting, HealthIndicator {
 		return this.known.getOrDefault(partition, NONE);
 	}
 
-	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-	void tick() {
-		look();
+	@Override
+	public String command() {
+		return "GET";
 	}
 
-	/**
-	 * Looks whether the data is still the same. Redis: {@code GET} for each partition.
-	 * @return whether it is
-	 */
-	boolean look() {
-		List<Integer> gone = this.known.entrySet()
-			.stream()
-			.filter((mark) -> !mark.getValue().equals(this.redis.opsForValue().get(key(mark.getKey()))))
-			.map(Map.Entry::getKey)
-			.toList();
-		if (!gone.isEmpty() && !this.lost) {
-			log.error("Redis has lost the data of partitions {} (FLUSHALL, a lost disk, another server?). "
-					+ "Orders are refused, for every seat would be sold again. Restore the data and the service goes "
-					+ "on by itself; or restart every instance to begin with empty books", gone);
+	@Override
+	public List<String> keys(int partition) {
+		return List.of(key(partition));
+	}
+
+	/** Looks whether the data is still the same. */
+	@Override
+	public void seen(int partition, List<String> found) {
+		boolean wasLost = !this.lost.isEmpty();
+		if (found.equals(List.of(of(partition))) || of(partition).equals(NONE)) {
+			this.lost.remove(partition);
 		}
-		else if (gone.isEmpty() && this.lost) {
+		else {
+			this.lost.add(partition);
+		}
+		if (!this.lost.isEmpty() && !wasLost) {
+			log.error("Redis has lost data, at least that of partition {} (FLUSHALL, a lost disk, another server?). "
+					+ "Orders are refused, for every seat would be sold again. Restore the data and the service goes "
+					+ "on by itself; or restart every instance to begin with empty books", partition);
+		}
+		else if (this.lost.isEmpty() && wasLost) {
 			log.info("Redis has its data back; orders are taken again");
 		}
-		this.lost = !gone.isEmpty();
-		return gone.isEmpty();
 	}
 
 	/**
@@ -109,7 +112,7 @@ public class Generation implements RedisGreeting, HealthIndicator {
 	 */
 	@Override
 	public Health health() {
-		if (this.lost) {
+		if (!this.lost.isEmpty()) {
 			return Health.down()
 				.withDetail("trouble", "Redis has lost its data; restore it, or restart every instance to begin anew")
 				.build();

@@ -23,10 +23,17 @@ local now = redis.call('TIME')
 local known = redis.call('HMGET', counters, 'sequence', 'clock', 'accepted:' .. lane, 'lost:' .. lane)
 local sequence = tonumber(known[1]) or 0
 
--- two whole numbers are written much faster than one with a floating point
-local function digits(microsecond)
-  return string.format('%d%06d', microsecond / 1000000, microsecond % 1000000)
+-- a whole number is written much faster than one with a floating point, which both .. and
+-- redis.call make of it
+local function digits(number)
+  return string.format('%d', number)
 end
+
+-- few numbers come, again and again
+local numbers = setmetatable({}, { __index = function(memo, text)
+  memo[text] = tonumber(text)
+  return memo[text]
+end })
 
 -- strictly growing, so that it can order the index; unless the clock was set back
 local clock = now[1] * 1000000 + now[2] - 1
@@ -56,7 +63,7 @@ while k <= #KEYS do
     local n = #records + 1
     records[n], matchOf[n], argsOf[n] = KEYS[k + 1 + i], matches[match], a
     names[#names + 1] = ARGV[a + 4]
-    a = a + 7 + 2 * tonumber(ARGV[a + 6])
+    a = a + 7 + 2 * numbers[ARGV[a + 6]]
   end
   k = k + 2 + size
 end
@@ -86,7 +93,7 @@ end
 
 local function accept(id, record, match, a)
   local matchId, sector, seats, buyer = ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4]
-  local quantity = tonumber(seats)
+  local quantity = numbers[seats]
   if flushed then return 'data-lost' end
   if there[record] then return 'repeated' end
   local s = sectorOf(match, sector)
@@ -103,14 +110,15 @@ local function accept(id, record, match, a)
     or cluster == '1' and redis.call('ZCOUNT', entries, now[1] * 1000000, '+inf') > 0
 
   sequence, clock = sequence + 1, clock + 1
-  local number, micros = string.format('%d', sequence), digits(clock)
+  local number, micros = digits(sequence), digits(clock)
   local amount = s.amounts[seats] or string.format('%.' .. s.decimals .. 'f', s.price * quantity / 10 ^ s.decimals)
   s.amounts[seats] = amount
   -- as order/facts.lua reads it
-  local facts = table.concat({ sector, seats, matchId, amount, s.currency, micros, lane, number, ARGV[a + 5], buyer },
-    '|')
+  local facts = sector .. '|' .. seats .. '|' .. matchId .. '|' .. amount .. '|' .. s.currency .. '|' .. micros .. '|'
+    .. lane .. '|' .. number .. '|' .. ARGV[a + 5] .. '|' .. buyer
   local fields = { 'status', 'queued', 'claim', '0/0//', 'facts', facts }
-  for i = a + 7, a + 6 + 2 * tonumber(ARGV[a + 6]), 2 do
+  local last = a + 6 + 2 * numbers[ARGV[a + 6]]
+  for i = a + 7, last, 2 do
     fields[#fields + 1] = '@' .. ARGV[i]
     fields[#fields + 1] = ARGV[i + 1]
   end
@@ -118,7 +126,7 @@ local function accept(id, record, match, a)
     fields[#fields + 1] = 'entry'
     fields[#fields + 1] = redis.call('XADD', entries, '*', 'id', id, 'matchId', matchId, 'sector', sector,
       'quantity', seats, 'buyer', buyer, 'amount', amount, 'amount.currency', s.currency, 'sequence', number,
-      unpack(ARGV, a + 7, a + 6 + 2 * tonumber(ARGV[a + 6])))
+      unpack(ARGV, a + 7, last))
   end
   redis.call('HSET', record, unpack(fields))
   there[record] = true
@@ -137,7 +145,7 @@ local function accept(id, record, match, a)
   waiting[#waiting + 1] = id
   length = length + 1
   ids[#ids + 1] = id
-  return 'accepted|' .. number .. '|' .. length .. '|' .. amount .. '|' .. s.currency .. '|' .. micros
+  return 'accepted|' .. number .. '|' .. digits(length) .. '|' .. amount .. '|' .. s.currency .. '|' .. micros
 end
 
 for n, record in ipairs(records) do
@@ -152,7 +160,7 @@ for key, match in pairs(matches) do
   local held = {}
   for name in pairs(match.changed) do
     held[#held + 1] = name
-    held[#held + 1] = match.held[name]
+    held[#held + 1] = digits(match.held[name])
   end
   if #held > 0 then
     redis.call('HSET', match.buyers, unpack(held))

@@ -1,18 +1,19 @@
 package dev.catraca.lane.delivery;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import dev.catraca.order.Lane;
+import dev.catraca.redis.Glance;
 import dev.catraca.redis.Loop;
 import dev.catraca.redis.RedisGreeting;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Component;
  * restart changes nothing.
  */
 @Component
-public class Pauses implements RedisGreeting {
+public class Pauses implements RedisGreeting, Glance {
 
 	/**
 	 * Half a second until every instance has seen it, and a second in a blocking read.
@@ -40,18 +41,31 @@ public class Pauses implements RedisGreeting {
 		look();
 	}
 
-	@Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
-	void tick() {
-		look();
+	@Override
+	public String command() {
+		return "SMEMBERS";
+	}
+
+	@Override
+	public List<String> keys(int partition) {
+		return (partition == 0) ? List.of(LaneKeys.paused()) : List.of();
+	}
+
+	@Override
+	public void seen(int partition, List<String> found) {
+		rest(found);
 	}
 
 	/**
 	 * Looks which lanes rest. Redis: {@code SMEMBERS}.
 	 */
-	void look() {
+	private void look() {
+		rest(Objects.requireNonNullElse(this.redis.opsForSet().members(LaneKeys.paused()), Set.of()));
+	}
+
+	private void rest(Collection<String> names) {
 		Set<Lane> found = EnumSet.noneOf(Lane.class);
-		Objects.requireNonNullElse(this.redis.opsForSet().members(LaneKeys.paused()), Set.<String>of())
-			.forEach((name) -> Lane.of(name).ifPresent(found::add));
+		names.forEach((name) -> Lane.of(name).ifPresent(found::add));
 		this.paused = found;
 	}
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import dev.catraca.redis.Loop;
 import dev.catraca.redis.Loops;
 import dev.catraca.order.Lane;
+import dev.catraca.order.OpenOrders;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.LuaScript;
@@ -38,18 +39,23 @@ class Retries {
 
 	private final WorkerLeases leases;
 
+	private final OpenOrders open;
+
 	private final Loop loop;
 
-	Retries(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases, Loops loops) {
+	Retries(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases, OpenOrders open, Loops loops) {
 		this.loop = loops.watch("sweep", "retries");
 		this.redis = redis;
 		this.partitions = partitions;
 		this.leases = leases;
+		this.open = open;
 	}
 
 	@Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
 	void tick() {
-		requeueDue();
+		if (this.open.any()) {
+			requeueDue();
+		}
 		this.loop.turn();
 	}
 

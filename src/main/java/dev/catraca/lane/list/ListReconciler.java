@@ -15,6 +15,7 @@ import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.lane.delivery.PutBack;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
+import dev.catraca.order.OpenOrders;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.LuaScript;
@@ -49,18 +50,24 @@ class ListReconciler {
 
 	private final PutBack counter;
 
+	private final OpenOrders open;
+
 	private final Map<Integer, Set<String>> suspects = new ConcurrentHashMap<>();
 
-	ListReconciler(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases, PutBack counter) {
+	ListReconciler(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases, PutBack counter,
+			OpenOrders open) {
 		this.redis = redis;
 		this.partitions = partitions;
 		this.leases = leases;
 		this.counter = counter;
+		this.open = open;
 	}
 
 	@Scheduled(fixedDelay = 3, timeUnit = TimeUnit.SECONDS)
 	void tick() {
-		reconcile();
+		if (this.open.any()) {
+			reconcile();
+		}
 	}
 
 	/**

@@ -12,6 +12,7 @@ import dev.catraca.redis.Loop;
 import dev.catraca.redis.Loops;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
+import dev.catraca.order.OpenOrders;
 import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
@@ -65,7 +66,9 @@ class LossSweep {
 
 	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
 	void tick() {
-		giveUpLost();
+		if (this.orders.open().any()) {
+			giveUpLost();
+		}
 		this.loop.turn();
 	}
 
@@ -159,7 +162,7 @@ class LossSweep {
 	}
 
 	@Component
-	record Orders(OrderReader reader, Settler settler, OutcomeMeters meters) {
+	record Orders(OpenOrders open, OrderReader reader, Settler settler, OutcomeMeters meters) {
 	}
 
 }

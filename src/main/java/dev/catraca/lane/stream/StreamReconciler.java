@@ -12,6 +12,7 @@ import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.lane.delivery.PutBack;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
+import dev.catraca.order.OpenOrders;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.LuaScript;
@@ -48,21 +49,26 @@ class StreamReconciler {
 
 	private final PutBack counter;
 
+	private final OpenOrders open;
+
 	/** Where to go on, by partition: the score of the last queued order looked at. */
 	private final Map<Integer, Double> looked = new ConcurrentHashMap<>();
 
 	StreamReconciler(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases,
-			StreamLaneProperties properties, PutBack counter) {
+			StreamLaneProperties properties, PutBack counter, OpenOrders open) {
 		this.redis = redis;
 		this.partitions = partitions;
 		this.leases = leases;
 		this.properties = properties;
 		this.counter = counter;
+		this.open = open;
 	}
 
 	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
 	void tick() {
-		reconcile();
+		if (this.open.any()) {
+			reconcile();
+		}
 	}
 
 	/**
