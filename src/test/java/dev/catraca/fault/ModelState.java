@@ -41,10 +41,11 @@ final class ModelState {
 			local rows = { { m[1], m[2], m[3], m[4], tostring(bought) } }
 			for i = 2, #ARGV do
 			  local id = ARGV[i]
-			  local o = redis.call('HMGET', p .. 'order:' .. id, 'status', 'lane', 'quantity', 'ticket')
-			  local row = { id, o[1], o[2], o[3], o[4] or '', '' }
+			  local o = redis.call('HMGET', p .. 'order:' .. id, 'status', 'facts', 'ticket')
+			  local quantity, lane = string.match(o[2], '^[^|]+|(%d+)|[^|]+|[^|]+|[^|]+|%d+|(%a+)|')
+			  local row = { id, o[1], lane, quantity, o[3] or '', '' }
 			  for _, index in ipairs({ 'queued', 'processing', 'delayed' }) do
-			    if redis.call('ZSCORE', p .. index .. ':' .. o[2], id) then row[6] = row[6] .. index .. ' ' end
+			    if redis.call('ZSCORE', p .. index .. ':' .. lane, id) then row[6] = row[6] .. index .. ' ' end
 			  end
 			  row[7] = tostring(there[id] or 0)
 			  rows[#rows + 1] = row
