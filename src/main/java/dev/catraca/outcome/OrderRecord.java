@@ -8,6 +8,7 @@ import java.util.TreeMap;
 
 import dev.catraca.order.Claim;
 import dev.catraca.order.Facts;
+import dev.catraca.order.MatchId;
 import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderStatus;
@@ -57,13 +58,12 @@ final class OrderRecord {
 		OrderStatus status = OrderStatus.of(text("status"));
 		Facts facts = Facts.parse(text("facts")).orElseThrow();
 		Claim claim = claim();
+		MatchId match = new MatchId(text("matchId"));
 		List<String> tickets = (status == OrderStatus.CONFIRMED)
-				? TicketCodes.of(facts.matchId(), facts.sector(), Long.parseLong(text("ticket")), facts.quantity())
-				: List.of();
-		return new Order(id, facts.lane(), status, facts.matchId(), facts.sector(), facts.quantity(), facts.buyer(),
-				attributes(), facts.amount(), facts.sequence(), null, null, claim.attempts(), tickets,
-				optional("reason"), Micros.instant(facts.acceptedAt()), instant(claim.startedAt()),
-				instant(this.fields.get("settledAt")));
+				? TicketCodes.of(match, text("sector"), Long.parseLong(text("ticket")), facts.quantity()) : List.of();
+		return new Order(id, facts.lane(), status, match, text("sector"), facts.quantity(), text("buyer"), attributes(),
+				facts.amount(), facts.sequence(), null, null, claim.attempts(), tickets, optional("reason"),
+				Micros.instant(facts.acceptedAt()), instant(claim.startedAt()), instant(this.fields.get("settledAt")));
 	}
 
 	private Map<String, String> attributes() {

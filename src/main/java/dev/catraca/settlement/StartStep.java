@@ -104,8 +104,7 @@ final class StartStep implements SettlementLine.Step {
 		if (attempt == 1) {
 			this.steps.meters().waited(this.lane, work.claimed().waited().time());
 			this.steps.traces()
-				.waited(this.lane, work.delivery().orderId(), work.claimed().waited(),
-						work.claimed().facts().traceparent());
+				.waited(this.lane, work.delivery().orderId(), work.claimed().waited(), work.claimed().traceparent());
 		}
 		if (attempt > properties.maxAttempts()) {
 			this.next.accept(work.with("exhausted", ""));
@@ -113,7 +112,7 @@ final class StartStep implements SettlementLine.Step {
 		}
 		this.steps.charges()
 			.make(room, new Charge(work.delivery().orderId(), work.claimed().facts().amount(), attempt),
-					work.claimed().facts().traceparent(), (answer) -> this.next.accept(switch (answer) {
+					work.claimed().traceparent(), (answer) -> this.next.accept(switch (answer) {
 						case APPROVED -> work.with("approved", "");
 						case DECLINED -> work.with("declined", "");
 						case UNAVAILABLE -> (attempt >= properties.maxAttempts()) ? work.with("exhausted", "")

@@ -3,10 +3,12 @@ package dev.catraca.settlement;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.NoSuchElementException;
 
 import dev.catraca.order.Claim;
 import dev.catraca.order.Facts;
 import dev.catraca.order.Lane;
+import dev.catraca.order.MatchId;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Neighbours;
@@ -68,16 +70,23 @@ class Starter {
 	 * The order is ours to settle.
 	 *
 	 * @param claim what to settle it with
+	 * @param match the match
+	 * @param traceparent the sampled span the order came in, empty if there is none
 	 * @param facts the order
 	 */
-	record Claimed(Claim claim, Facts facts) implements Started {
+	record Claimed(Claim claim, MatchId match, String traceparent, Facts facts) implements Started {
+
+		private static final int PARTS = 4;
 
 		private static Started parse(String answer) {
-			int end = answer.indexOf('|');
-			return Claim.parse(answer.substring(0, end))
-				.flatMap((claim) -> Facts.parse(answer.substring(end + 1)).map((facts) -> new Claimed(claim, facts)))
-				.<Started>map((claimed) -> claimed)
-				.orElseGet(Unreadable::new);
+			String[] parts = answer.split("\\|", PARTS);
+			try {
+				return new Claimed(Claim.parse(parts[0]).orElseThrow(), new MatchId(parts[1]), parts[2],
+						Facts.parse(parts[3]).orElseThrow());
+			}
+			catch (IllegalArgumentException | NoSuchElementException ex) {
+				return new Unreadable();
+			}
 		}
 
 		/** From acceptance to the first start. */

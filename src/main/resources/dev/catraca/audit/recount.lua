@@ -11,8 +11,8 @@ local function add(name, by)
 end
 
 for _, record in ipairs(KEYS) do
-  local o = redis.pcall('HMGET', record, 'status', 'facts')
-  local facts = not o.err and factsOf(o[2])
+  local o = redis.pcall('HMGET', record, 'status', 'facts', 'sector', 'matchId', 'buyer')
+  local facts = not o.err and factsOf(o[2], o[3], o[4], o[5])
   if o.err or o[1] and not facts then
     add('unreadable', 1)
   elseif not o[1] then

@@ -114,9 +114,14 @@ local function accept(id, record, match, a)
   local amount = s.amounts[seats] or string.format('%.' .. s.decimals .. 'f', s.price * quantity / 10 ^ s.decimals)
   s.amounts[seats] = amount
   -- as order/facts.lua reads it
-  local facts = sector .. '|' .. seats .. '|' .. matchId .. '|' .. amount .. '|' .. s.currency .. '|' .. micros .. '|'
-    .. lane .. '|' .. number .. '|' .. ARGV[a + 5] .. '|' .. buyer
-  local fields = { 'status', 'queued', 'claim', '0/0//', 'facts', facts }
+  local facts = seats .. '|' .. amount .. '|' .. s.currency .. '|' .. micros .. '|' .. lane .. '|' .. number
+  -- first what is read and written most
+  local fields = { 'status', 'queued', 'claim', '0/0//', 'sector', sector, 'facts', facts, 'matchId', matchId,
+    'buyer', buyer }
+  if ARGV[a + 5] ~= '' then
+    fields[#fields + 1] = 'traceparent'
+    fields[#fields + 1] = ARGV[a + 5]
+  end
   local last = a + 6 + 2 * numbers[ARGV[a + 6]]
   for i = a + 7, last, 2 do
     fields[#fields + 1] = '@' .. ARGV[i]

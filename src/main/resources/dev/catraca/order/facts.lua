@@ -1,11 +1,12 @@
--- What an order was accepted with, as the field facts of its record has it:
---   sector|quantity|match id|amount|currency|acceptedAt|lane|sequence|traceparent|buyer
--- It never changes, and one field is written and read much faster than ten. The buyer
--- stands last, for only there may be a | in it.
--- Returns nothing if somebody has changed it.
-local function factsOf(text)
-  local sector, quantity, matchId, amount, currency, acceptedAt, lane, sequence, traceparent, buyer =
-    string.match(text or '', '^([^|]+)|(%d+)|([^|]+)|([^|]+)|([^|]+)|(%d+)|([^|]+)|(%d+)|([^|]*)|(.+)$')
-  return sector and { sector = sector, quantity = quantity, matchId = matchId, amount = amount, currency = currency,
-    acceptedAt = acceptedAt, lane = lane, sequence = sequence, traceparent = traceparent, buyer = buyer }
+-- What an order was accepted with, from four fields of its record: sector, matchId, buyer,
+-- and facts, which is
+--   quantity|amount|currency|acceptedAt|lane|sequence
+-- One field is written and read faster than six; none must be longer than 64 bytes, or Redis
+-- keeps the record as a hash table (hash-max-listpack-value).
+-- Returns nothing if somebody has changed one of them.
+local function factsOf(text, sector, matchId, buyer)
+  local quantity, amount, currency, acceptedAt, lane, sequence =
+    string.match(text or '', '^(%d+)|([^|]+)|([^|]+)|(%d+)|([^|]+)|(%d+)$')
+  return quantity and sector and matchId and buyer and { sector = sector, quantity = quantity, matchId = matchId,
+    amount = amount, currency = currency, acceptedAt = acceptedAt, lane = lane, sequence = sequence, buyer = buyer }
 end

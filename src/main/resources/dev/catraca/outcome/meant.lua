@@ -9,15 +9,14 @@ local from, to, status, buyer = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], A
 local matchId, lane = ARGV[5], ARGV[6]
 
 local function isMeant(record)
-  local text = redis.pcall('HGET', record, 'facts')
-  -- most orders fail at the buyer, who stands at the end
-  if type(text) ~= 'string' or buyer ~= '' and string.sub(text, -#buyer) ~= buyer then
+  -- most orders fail at the buyer, and nothing else is read
+  if buyer ~= '' and redis.pcall('HGET', record, 'buyer') ~= buyer then
     return false
   end
-  local facts = factsOf(text)
-  return facts and (buyer == '' or facts.buyer == buyer) and (matchId == '' or facts.matchId == matchId)
+  local o = redis.pcall('HMGET', record, 'status', 'facts', 'sector', 'matchId', 'buyer')
+  local facts = not o.err and factsOf(o[2], o[3], o[4], o[5])
+  return facts and (status == '' or o[1] == status) and (matchId == '' or facts.matchId == matchId)
     and (lane == '' or facts.lane == lane) and tonumber(facts.acceptedAt) >= from and tonumber(facts.acceptedAt) <= to
-    and (status == '' or redis.call('HGET', record, 'status') == status)
 end
 
 local found = {}

@@ -5,14 +5,13 @@
 -- ARGV: ids of the orders
 -- Returns for each {field, value, …, rank}: rank from 0, -1 when not queued; {} when
 -- there is no such order, or something else stands at its key.
---include order/facts.lua
 local lines = { list = KEYS[1], stream = KEYS[2], pubsub = KEYS[3] }
 
 local function rankOf(id, fields)
   for f = 1, #fields, 2 do
     if fields[f] == 'facts' then
-      local facts = factsOf(fields[f + 1])
-      local line = facts and lines[facts.lane]
+      -- see order/facts.lua
+      local line = lines[string.match(fields[f + 1], '^%d+|[^|]+|[^|]+|%d+|([^|]+)|')]
       return line and redis.call('ZRANK', line, id) or -1
     end
   end

@@ -12,8 +12,8 @@ local now = time[1] * 1000000 + time[2]
 local retired = 0
 for i = 2, #ARGV do
   local id, record = ARGV[i], KEYS[i + 1]
-  local o = redis.pcall('HMGET', record, 'status', 'settledAt', 'facts')
-  local facts = not o.err and factsOf(o[3])
+  local o = redis.pcall('HMGET', record, 'status', 'settledAt', 'facts', 'sector', 'matchId', 'buyer')
+  local facts = not o.err and factsOf(o[3], o[4], o[5], o[6])
   local gone = not o.err and not o[1]
   -- everything is looked at before anything is written: what has been counted stays counted
   local due = facts and o[1] and o[1] ~= 'queued' and o[1] ~= 'processing' and tonumber(o[2])

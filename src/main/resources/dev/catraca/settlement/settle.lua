@@ -60,21 +60,21 @@ local function permitted(verdict, detail, claim, o)
     return 'repeated'
   elseif verdict == 'lost' then
     -- an acceptance far ahead means that the clock was set back
-    local facts = factsOf(o[3])
-    local open = facts and now - facts.acceptedAt
+    local acceptedAt = string.match(o[3] or '', '^%d+|[^|]+|[^|]+|(%d+)|')
+    local open = acceptedAt and now - acceptedAt
     return (not open or open >= tonumber(detail) or -open > 2 * tonumber(detail)) and 'yes' or 'refused'
   end
   return 'stale'
 end
 
 -- What a script has written stays written when it fails, so everything is read before that.
-local function readable(o, match, buyers, verdict)
-  local sector, quantity = string.match(o[3] or '', '^([^|]+)|(%d+)|')
-  local seats = o[2] and sector and sectorOf(match, sector)
+local function readable(o, record, match, buyers, verdict)
+  local quantity = string.match(o[3] or '', '^(%d+)|')
+  local seats = o[2] and quantity and o[4] and sectorOf(match, o[4])
   if not seats or verdict == 'approved' then
     return seats, tonumber(quantity)
   end
-  local facts = factsOf(o[3])
+  local facts = factsOf(o[3], o[4], unpack(redis.call('HMGET', record, 'matchId', 'buyer')))
   local theirs = facts and verdict ~= 'retry' and redis.pcall('HGET', buyers, facts.buyer)
   if not facts or not string.match(o[2], '^%d+/%d+/%d*/') or theirs and theirs.err then
     return false
@@ -83,7 +83,7 @@ local function readable(o, match, buyers, verdict)
 end
 
 local function settle(record, match, buyers, at, id, claim, verdict, detail, entry)
-  local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts')
+  local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts', 'sector')
   if o.err then
     return 'unreadable'
   elseif not o[1] then
@@ -94,7 +94,7 @@ local function settle(record, match, buyers, at, id, claim, verdict, detail, ent
     if answer == 'repeated' then acknowledge(at, id, entry) end
     return answer
   end
-  local seats, quantity, facts = readable(o, match, buyers, verdict)
+  local seats, quantity, facts = readable(o, record, match, buyers, verdict)
   if not seats then
     return 'unreadable'
   end

@@ -8,15 +8,14 @@
 --       many deliveries, then for each: order id, nonce of the delivery (worker, # and a
 --       number), 1 if it is taken over from a stalled worker, entry id
 -- A claim is version/attempts/startedAt/nonce, see dev.catraca.order.Claim.
--- Returns for each one of 'claim|facts' (see order/facts.lua), of 'settled', 'duplicate',
--- 'unknown', 'unreadable'. The same nonce gets the same answer again.
+-- Returns for each one of 'claim|match id|traceparent|facts' (see order/facts.lua),
+-- of 'settled', 'duplicate', 'unknown', 'unreadable'. The same nonce gets the same answer again.
 local queued, processing, delayed = KEYS[1], KEYS[2], KEYS[3]
 local lane, group, channel = ARGV[1], ARGV[2], ARGV[3]
 local now = redis.call('TIME')
 local micros = string.format('%.0f', now[1] * 1000000 + now[2])
 local first = '2/1/' .. micros .. '/'
--- as far as the worker and settle need them, see order/facts.lua
-local FACTS = '^[^|]+|%d+|[^|]+|[^|]+|[^|]+|%d+|'
+local FACTS = '^%d+|[^|]+|[^|]+|%d+|[^|]+|%d+$'
 local started, scores, changes, answers = {}, {}, {}, {}
 
 local function acknowledge(at, id, entry)
@@ -28,14 +27,14 @@ local function acknowledge(at, id, entry)
 end
 
 local function start(record, at, id, nonce, takenOver, entry)
-  local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts')
+  local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts', 'matchId', 'traceparent')
   if o.err then
     return 'unreadable'
   end
   local status, claim, facts = o[1], o[2], o[3]
   if not status then
     return 'unknown'
-  elseif not (claim and facts and string.find(facts, FACTS)) then
+  elseif not (claim and facts and o[4] and string.find(facts, FACTS)) then
     return 'unreadable'
   end
   -- as it is accepted, so that most claims need not be taken apart
@@ -77,7 +76,7 @@ local function start(record, at, id, nonce, takenOver, entry)
     scores[#scores + 1] = id
     changes[#changes + 1] = id .. '|processing|' .. claim .. '|||'
   end
-  return claim .. '|' .. facts
+  return claim .. '|' .. o[4] .. '|' .. (o[5] or '') .. '|' .. facts
 end
 
 local k, a = 4, 4

@@ -33,11 +33,11 @@ final class Books {
 			local rows = {}
 			for i, key in ipairs(redis.call('KEYS', ARGV[1] .. 'order:*')) do
 			  if redis.call('TYPE', key).ok == 'hash' then
-			    local o = redis.call('HMGET', key, 'status', 'claim', 'ticket', 'facts')
+			    local o = redis.call('HMGET', key, 'status', 'claim', 'ticket', 'facts', 'matchId', 'sector', 'buyer')
 			    local f = {}
 			    for word in string.gmatch(o[4] .. '|', '([^|]*)|') do f[#f + 1] = word end
-			    rows[#rows + 1] = { string.sub(key, #ARGV[1] + 7), o[1], f[7], f[3], f[1], f[2],
-			      string.match(o[2], '/(%d+)') or '', o[3] or '', f[10], f[8] }
+			    rows[#rows + 1] = { string.sub(key, #ARGV[1] + 7), o[1], f[5], o[5], o[6], f[1],
+			      string.match(o[2], '/(%d+)') or '', o[3] or '', o[7], f[6] }
 			  end
 			end
 			return rows""";

@@ -42,7 +42,7 @@ final class ModelState {
 			for i = 2, #ARGV do
 			  local id = ARGV[i]
 			  local o = redis.call('HMGET', p .. 'order:' .. id, 'status', 'facts', 'ticket')
-			  local quantity, lane = string.match(o[2], '^[^|]+|(%d+)|[^|]+|[^|]+|[^|]+|%d+|(%a+)|')
+			  local quantity, lane = string.match(o[2], '^(%d+)|[^|]+|[^|]+|%d+|(%a+)|')
 			  local row = { id, o[1], lane, quantity, o[3] or '', '' }
 			  for _, index in ipairs({ 'queued', 'processing', 'delayed' }) do
 			    if redis.call('ZSCORE', p .. index .. ':' .. lane, id) then row[6] = row[6] .. index .. ' ' end

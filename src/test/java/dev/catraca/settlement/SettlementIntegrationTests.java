@@ -358,7 +358,7 @@ class SettlementIntegrationTests {
 	}
 
 	private static Settling settling(Delivery delivery, Claimed claimed, String verdict, String detail) {
-		return new Settling(delivery.orderId(), claimed.facts().matchId(), claimed.claim().text(), verdict, detail,
+		return new Settling(delivery.orderId(), claimed.match(), claimed.claim().text(), verdict, detail,
 				delivery.acknowledgeAt(), delivery.entry());
 	}
 

@@ -16,6 +16,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Instance {
 
+	/** A claim token names the worker, and must not be too long for a compact record. */
+	private static final int HOST_LENGTH = 12;
+
 	private final String name = host() + "-" + ProcessHandle.current().pid() + "-" + random();
 
 	/**
@@ -31,7 +34,8 @@ public class Instance {
 
 	private static String host() {
 		try {
-			return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "");
+			String host = InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9.-]", "");
+			return host.substring(0, Math.min(host.length(), HOST_LENGTH));
 		}
 		catch (UnknownHostException ex) {
 			return "host";

@@ -8,8 +8,8 @@
 local answers = {}
 for i = 1, #KEYS / 3 do
   local record, match, buyers = KEYS[3 * i - 2], KEYS[3 * i - 1], KEYS[3 * i]
-  local o = redis.pcall('HMGET', record, 'status', 'facts')
-  local facts = not o.err and o[1] == 'failed' and factsOf(o[2])
+  local o = redis.pcall('HMGET', record, 'status', 'facts', 'sector', 'matchId', 'buyer')
+  local facts = not o.err and o[1] == 'failed' and factsOf(o[2], o[3], o[4], o[5])
   answers[i] = {}
   if facts then
     local m = redis.pcall('HMGET', match, 'available:' .. facts.sector, 'buyerLimit')

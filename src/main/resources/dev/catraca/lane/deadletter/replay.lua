@@ -27,11 +27,11 @@ redis.call(lane == 'list' and 'LLEN' or 'XLEN', entries)
 
 local function replay(record, match, buyers, letter, id)
   if #redis.call('XRANGE', letters, letter, letter) == 0 then return { 'gone' } end
-  local o = redis.pcall('HMGET', record, 'status', 'facts', 'claim')
+  local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts', 'sector', 'matchId', 'buyer')
   if o.err or not o[1] then return { 'unreadable' } end
   if o[1] ~= 'failed' then return { 'not-failed', o[1] } end
-  local facts = factsOf(o[2])
-  local version, startedAt = string.match(o[3] or '', '^(%d+)/%d+/(%d*)/')
+  local facts = factsOf(o[3], o[4], o[5], o[6])
+  local version, startedAt = string.match(o[2] or '', '^(%d+)/%d+/(%d*)/')
   if not (facts and version and facts.lane == lane) then
     return { 'unreadable' }
   end

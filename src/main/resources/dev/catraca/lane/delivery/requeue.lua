@@ -19,13 +19,13 @@ for i = 3, #ARGV do
   -- far ahead of the longest backoff, the clock was set back
   if due and (tonumber(due) <= now or tonumber(due) > now + 120000000) then
     redis.call('ZREM', delayed, id)
-    local o = redis.pcall('HMGET', record, 'status', 'facts', 'claim')
-    local facts = not o.err and factsOf(o[2])
+    local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts', 'sector', 'matchId', 'buyer')
+    local facts = not o.err and factsOf(o[3], o[4], o[5], o[6])
     if facts and o[1] == 'queued' then
       if lane == 'list' then
         redis.call('RPUSH', entries, id)
       elseif lane == 'stream' then
-        addEntry(entries, record, id, facts, string.match(o[3] or '', '/(%d+)') or '')
+        addEntry(entries, record, id, facts, string.match(o[2] or '', '/(%d+)') or '')
       else
         redis.call('PUBLISH', channel, id)
       end

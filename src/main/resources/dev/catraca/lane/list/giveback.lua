@@ -22,8 +22,8 @@ for i = 5, #ARGV do
   if redis.call('LREM', held, 1, id) > 0 then
     redis.call('RPUSH', list, id)
     given = given + 1
-    local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts')
-    local facts = not o.err and factsOf(o[3])
+    local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts', 'sector', 'matchId', 'buyer')
+    local facts = not o.err and factsOf(o[3], o[4], o[5], o[6])
     -- whoever takes one whose record somebody has changed will say so
     if facts and o[1] == 'processing' and string.match(o[2] or '', '^%d+/%d+/%d*/') then
       redis.call('HSET', record, 'status', 'queued')

@@ -38,8 +38,8 @@ end
 
 for i = 4, #ARGV do
   local id, record = ARGV[i], KEYS[i + 2 + lists]
-  local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts')
-  local facts = not o.err and factsOf(o[3])
+  local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts', 'sector', 'matchId', 'buyer')
+  local facts = not o.err and factsOf(o[3], o[4], o[5], o[6])
   local status = isReadable(o, facts) and (o[1] or 'gone')
   if status == 'queued' and not hasEntry(id) then
     redis.call('RPUSH', list, id)

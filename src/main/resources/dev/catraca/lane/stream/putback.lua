@@ -55,13 +55,13 @@ end
 
 for i = 4, #ARGV do
   local id, record = ARGV[i], KEYS[i + 2]
-  local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts', 'entry')
-  local facts = not o.err and factsOf(o[3])
+  local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts', 'sector', 'matchId', 'buyer', 'entry')
+  local facts = not o.err and factsOf(o[3], o[4], o[5], o[6])
   local status = isReadable(o, facts) and (o[1] or 'gone')
-  if status == 'queued' and not hasEntry(id, o[4]) then
+  if status == 'queued' and not hasEntry(id, o[7]) then
     addEntry(stream, record, id, facts, string.match(o[2], '/(%d+)'))
     put = put + 1
-  elseif status == 'processing' and not isOwned(id, o[2]) and not hasEntry(id, o[4]) then
+  elseif status == 'processing' and not isOwned(id, o[2]) and not hasEntry(id, o[7]) then
     redis.call('HSET', record, 'status', 'queued')
     redis.call('ZREM', processing, id)
     redis.call('ZADD', queued, facts.acceptedAt, id)
