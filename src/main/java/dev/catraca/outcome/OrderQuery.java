@@ -57,12 +57,21 @@ record OrderQuery(@Nullable MatchId matchId, @Nullable String buyer, @Nullable L
 
 	/**
 	 * What an order must be like to be meant.
-	 * @return the arguments of meant.lua
+	 * @return the arguments of meant.lua, what fewest orders have in common first
 	 */
 	List<String> wanted() {
-		return List.of(Long.toString(this.from), Long.toString(this.to),
-				(this.status != null) ? this.status.label() : "", (this.buyer != null) ? this.buyer : "",
-				(this.matchId != null) ? this.matchId.value() : "", (this.lane != null) ? this.lane.label() : "");
+		List<String> wanted = new ArrayList<>(List.of(Long.toString(this.from), Long.toString(this.to),
+				(this.lane != null) ? this.lane.label() : ""));
+		if (this.buyer != null) {
+			wanted.addAll(List.of("buyer", this.buyer));
+		}
+		if (this.matchId != null) {
+			wanted.addAll(List.of("matchId", this.matchId.value()));
+		}
+		if (this.status != null) {
+			wanted.addAll(List.of("status", this.status.label()));
+		}
+		return wanted;
 	}
 
 }

@@ -39,12 +39,16 @@ class Glances {
 	 * @param partition where to look
 	 */
 	private void look(int partition) {
-		List<Glance> asking = this.glances.stream().filter((glance) -> !glance.keys(partition).isEmpty()).toList();
+		List<Glance> asking = new ArrayList<>();
 		List<String> keys = new ArrayList<>();
 		List<String> args = new ArrayList<>();
-		for (Glance glance : asking) {
-			keys.addAll(glance.keys(partition));
-			args.addAll(List.of(glance.command(), "" + glance.keys(partition).size()));
+		for (Glance glance : this.glances) {
+			List<String> its = glance.keys(partition);
+			if (!its.isEmpty()) {
+				asking.add(glance);
+				keys.addAll(its);
+				args.addAll(List.of(glance.command(), "" + its.size()));
+			}
 		}
 		List<List<String>> answers = this.read.rows(this.redis, keys, args);
 		for (int i = 0; i < asking.size(); i++) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -57,7 +56,7 @@ final class HttpLoad {
 
 	/** The turn in the middle, by its rate. */
 	Turn median() {
-		return this.turns.stream().sorted(Comparator.comparing(Turn::rate)).toList().get(this.turns.size() / 2);
+		return Turns.middle(this.turns, Turn::rate);
 	}
 
 	private Turn run(int seconds) throws IOException {

@@ -1,6 +1,7 @@
 package dev.catraca.bench;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -24,11 +25,12 @@ final class Turns {
 	 * @return the turn in the middle
 	 */
 	static <T> T middle(Supplier<T> measurement, ToDoubleFunction<T> by) {
-		return Stream.generate(measurement)
-			.limit(ROUNDS)
-			.sorted(Comparator.comparingDouble(by))
-			.toList()
-			.get(ROUNDS / 2);
+		return middle(Stream.generate(measurement).limit(ROUNDS).toList(), by);
+	}
+
+	/** The one in the middle of turns that were made. */
+	static <T> T middle(List<T> turns, ToDoubleFunction<T> by) {
+		return turns.stream().sorted(Comparator.comparingDouble(by)).toList().get(turns.size() / 2);
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.catraca.redis;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -28,7 +27,7 @@ class GlancesIntegrationTests {
 				new Seen("GET", KEY + ":text"), new Seen("GET", KEY + ":none"),
 				new Seen("EXISTS", KEY + ":hash", KEY + ":text", KEY + ":none"), new Seen("GET"));
 		try {
-			new Glances(this.redis, new Partitions(1), new ArrayList<>(glances)).tick();
+			new Glances(this.redis, new Partitions(1), List.copyOf(glances)).tick();
 		}
 		finally {
 			this.redis.delete(List.of(KEY + ":hash", KEY + ":text"));
