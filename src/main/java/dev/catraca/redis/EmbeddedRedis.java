@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedRedis {
 
 	private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
+
+	private static final Duration LAUNCH_LIMIT = Duration.ofSeconds(5);
 
 	private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
@@ -100,8 +103,30 @@ final class EmbeddedRedis {
 	}
 
 	private static void awaitReady(RedisDirectory directory, int port) {
-		RedisPort.awaitReady(port, directory.password(), START_LIMIT,
-				() -> "the last lines of " + directory.log() + " say why");
+		boolean ready = comesTrue(LAUNCH_LIMIT, () -> directory.runningServer().isPresent())
+				&& comesTrue(START_LIMIT,
+						() -> RedisPort.answers(port, directory.password()) || directory.runningServer().isEmpty())
+				&& directory.runningServer().isPresent();
+		if (!ready) {
+			throw new IllegalStateException("Redis does not answer: the last lines of " + directory.log() + " say why");
+		}
+	}
+
+	private static boolean comesTrue(Duration limit, BooleanSupplier condition) {
+		long end = System.nanoTime() + limit.toNanos();
+		try {
+			while (!condition.getAsBoolean()) {
+				if (System.nanoTime() - end > 0) {
+					return false;
+				}
+				Thread.sleep(20);
+			}
+			return true;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
 	}
 
 	/** Starts the server again that has died, with a growing pause if it dies again. */
@@ -130,6 +155,7 @@ final class EmbeddedRedis {
 		try {
 			this.lock.alone(() -> {
 				if (this.directory.runningServer().isEmpty()) {
+					awaitPort();
 					launch(properties, this.directory, this.port);
 				}
 				return this;
@@ -139,6 +165,16 @@ final class EmbeddedRedis {
 		}
 		catch (IOException | IllegalStateException ex) {
 			log.error("The embedded Redis did not start: {}", ex.getMessage());
+		}
+	}
+
+	/**
+	 * A killed server keeps its port until its memory is given back, and a child of it
+	 * that rewrites the append-only file keeps it until that is done.
+	 */
+	private void awaitPort() {
+		if (!comesTrue(LAUNCH_LIMIT, () -> RedisPort.isFree(this.port))) {
+			throw new IllegalStateException("port " + this.port + " is still taken");
 		}
 	}
 
@@ -172,18 +208,9 @@ final class EmbeddedRedis {
 
 	private static void terminate(ProcessHandle server) {
 		server.destroy();
-		long limit = System.nanoTime() + STOP_LIMIT.toNanos();
-		try {
-			while (runs(server)) {
-				if (System.nanoTime() - limit > 0) {
-					throw new IllegalStateException(
-							"redis-server " + server.pid() + " does not stop; end it by hand and start again");
-				}
-				Thread.sleep(20);
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
+		if (!comesTrue(STOP_LIMIT, () -> !runs(server))) {
+			throw new IllegalStateException(
+					"redis-server " + server.pid() + " does not stop; end it by hand and start again");
 		}
 	}
 

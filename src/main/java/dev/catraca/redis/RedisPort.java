@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.function.Supplier;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
@@ -15,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds a port for the embedded server and waits until it answers there.
+ * Finds a port for the embedded server and tells whether it answers there.
  */
 final class RedisPort {
 
@@ -54,47 +53,27 @@ final class RedisPort {
 	}
 
 	/**
-	 * Waits until the server has read its data and takes commands. Redis: {@code PING}.
-	 * @param port where it listens
-	 * @param password its password
-	 * @param limit how long to try
-	 * @param trouble what to say if it never answers
-	 * @throws IllegalStateException if it never answers
+	 * Whether nobody listens there.
+	 * @param port a loopback port
+	 * @return whether a server could
 	 */
-	static void awaitReady(int port, String password, Duration limit, Supplier<String> trouble) {
-		long end = System.nanoTime() + limit.toNanos();
-		RuntimeException last;
-		do {
-			try {
-				ping(port, password);
-				return;
-			}
-			catch (RedisException ex) {
-				last = ex;
-				pause();
-			}
+	static boolean isFree(int port) {
+		try {
+			return free(port) == port;
 		}
-		while (System.nanoTime() < end && !Thread.currentThread().isInterrupted());
-		throw new IllegalStateException("Redis does not answer: " + trouble.get(), last);
+		catch (IOException ex) {
+			return false;
+		}
 	}
 
 	/**
-	 * Whether a server with this password takes commands. Redis: {@code PING}.
+	 * Whether a server with this password has read its data and takes commands. Redis:
+	 * {@code PING}.
 	 * @param port where to ask
 	 * @param password its password
 	 * @return whether it answered
 	 */
 	static boolean answers(int port, String password) {
-		try {
-			ping(port, password);
-			return true;
-		}
-		catch (RedisException ex) {
-			return false;
-		}
-	}
-
-	private static void ping(int port, String password) {
 		RedisURI uri = RedisURI.builder()
 			.withHost("127.0.0.1")
 			.withPort(port)
@@ -104,18 +83,13 @@ final class RedisPort {
 		RedisClient client = RedisClient.create(uri);
 		try (StatefulRedisConnection<String, String> connection = client.connect()) {
 			connection.sync().ping();
+			return true;
+		}
+		catch (RedisException ex) {
+			return false;
 		}
 		finally {
 			client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
-		}
-	}
-
-	private static void pause() {
-		try {
-			Thread.sleep(50);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
 		}
 	}
 
