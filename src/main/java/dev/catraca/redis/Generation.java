@@ -15,6 +15,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
 
@@ -67,6 +68,10 @@ public class Generation implements RedisGreeting, Glance, HealthIndicator {
 		});
 	}
 
+	private String mark(int partition) {
+		return Objects.requireNonNullElse(this.redis.opsForValue().get(key(partition)), "");
+	}
+
 	/**
 	 * The generation that this instance has seen at its start.
 	 * @param partition the partition
@@ -107,11 +112,20 @@ public class Generation implements RedisGreeting, Glance, HealthIndicator {
 	}
 
 	/**
-	 * Down while the data is lost.
+	 * Down while the data is lost, or cannot be read: a Redis that still loads it answers
+	 * already. Redis: {@code GET}, one for each partition.
 	 * @return the state for {@code /actuator/health}
 	 */
 	@Override
 	public Health health() {
+		try {
+			this.partitions.all().forEach((partition) -> seen(partition, List.of(mark(partition))));
+		}
+		catch (DataAccessException ex) {
+			return Health.down()
+				.withDetail("trouble", "Redis gives no data: " + ex.getMostSpecificCause().getMessage())
+				.build();
+		}
 		if (!this.lost.isEmpty()) {
 			return Health.down()
 				.withDetail("trouble", "Redis has lost its data; restore it, or restart every instance to begin anew")

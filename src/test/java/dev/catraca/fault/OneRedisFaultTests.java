@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -131,6 +132,27 @@ class OneRedisFaultTests {
 					.untilAsserted(() -> assertThat(office.seats(match).held()).isZero());
 				new Books(this.redis).assertBalanced();
 			}
+		}
+	}
+
+	@Test
+	void anInstanceIsNotReadyWhileRedisLoadsItsData() throws Exception {
+		this.redis = RedisProcess.launch("--key-load-delay", "500");
+		try (ConfigurableApplicationContext service = start()) {
+			TicketOffice office = new TicketOffice(SecondInstance.port(service));
+			this.redis.call("EVAL", "for i = 1, 10000 do redis.call('SET', KEYS[1] .. i, i) end", "1", "ballast:");
+			this.redis.kill();
+			CompletableFuture<Void> loads = CompletableFuture.runAsync(this.redis::start);
+			await().atMost(Faults.PATIENCE)
+				.ignoreExceptions()
+				.until(() -> this.redis.call("INFO", "persistence").toString().contains("\nloading:1"));
+			// each answer waits until Redis looks up from loading, twice a second
+			assertThat(office.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+			assertThat(loads).as("loaded meanwhile").isNotDone();
+			loads.get();
+			await().atMost(Faults.PATIENCE)
+				.untilAsserted(() -> assertThat(office.get("/actuator/health/readiness").statusCode()).isEqualTo(200));
+			assertThat(office.order("list", "gre-nal", 1).statusCode()).isEqualTo(202);
 		}
 	}
 
