@@ -41,12 +41,12 @@ public final class ServiceProcess implements AutoCloseable {
 	 * @return the service
 	 */
 	public static ServiceProcess start(Path dataDir, String... arguments) {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-						"-cp", classes(), "dev.catraca.CatracaApplication", "--server.port=0",
-						"--catraca.embedded-redis.port=0", "--catraca.embedded-redis.data-dir=" + dataDir,
-						"--catraca.security.operator-password=secret", "--catraca.lane.list.stalled-after=2s",
-						"--catraca.lane.stream.stalled-after=2s", "--catraca.lane.pubsub.lost-after=10s"));
+		List<String> command = new ArrayList<>(List.of(
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+				"-Dcatraca.embedded-redis.append-fsync=everysec", "-cp", classes(), "dev.catraca.CatracaApplication",
+				"--server.port=0", "--catraca.embedded-redis.port=0", "--catraca.embedded-redis.data-dir=" + dataDir,
+				"--catraca.security.operator-password=secret", "--catraca.lane.list.stalled-after=2s",
+				"--catraca.lane.stream.stalled-after=2s", "--catraca.lane.pubsub.lost-after=10s"));
 		command.addAll(List.of(arguments));
 		return launch(command, dataDir);
 	}
