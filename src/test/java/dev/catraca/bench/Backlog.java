@@ -40,6 +40,10 @@ final class Backlog {
 		this.lane = lane;
 	}
 
+	String lane() {
+		return this.lane;
+	}
+
 	/** The body of an order by a buyer of its own. */
 	static String order(String match) {
 		return "{\"matchId\":\"" + match + "\",\"sector\":\"general\",\"quantity\":1,\"buyer\":\"buyer-"
