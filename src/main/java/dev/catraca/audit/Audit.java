@@ -63,7 +63,7 @@ class Audit implements HealthIndicator {
 		return (books == null) ? Double.NaN : books.balanced() ? 1 : 0;
 	}
 
-	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
+	@Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
 	void tick() {
 		if (System.nanoTime() - this.nextNanos >= 0) {
 			try {

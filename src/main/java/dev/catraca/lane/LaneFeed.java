@@ -7,7 +7,7 @@ import dev.catraca.web.Page;
 import dev.catraca.web.Watchers;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -19,17 +19,13 @@ class LaneFeed {
 
 	private final Watchers watchers;
 
-	LaneFeed(LaneOverview overview, LiveStreams streams, @Qualifier("applicationTaskExecutor") Executor executor) {
-		this.watchers = new Watchers("lanes", () -> Page.whole(overview.read()), streams, executor);
+	LaneFeed(LaneOverview overview, LiveStreams streams, @Qualifier("applicationTaskExecutor") Executor executor,
+			TaskScheduler scheduler) {
+		this.watchers = new Watchers("lanes", () -> Page.whole(overview.read()), streams, executor, scheduler);
 	}
 
 	SseEmitter follow() {
 		return this.watchers.join();
-	}
-
-	@Scheduled(fixedRateString = "1s")
-	void tick() {
-		this.watchers.tell();
 	}
 
 }

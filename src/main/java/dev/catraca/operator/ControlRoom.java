@@ -12,7 +12,7 @@ import dev.catraca.web.Panel;
 import dev.catraca.web.Watchers;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
@@ -30,10 +30,13 @@ class ControlRoom {
 
 	private final Executor executor;
 
+	private final TaskScheduler scheduler;
+
 	private final Map<Integer, Watchers> byPartition = new ConcurrentHashMap<>();
 
 	ControlRoom(List<Panel> panels, InstantSource clock, LiveStreams streams,
-			@Qualifier("applicationTaskExecutor") Executor executor) {
+			@Qualifier("applicationTaskExecutor") Executor executor, TaskScheduler scheduler) {
+		this.scheduler = scheduler;
 		this.panels = panels;
 		this.clock = clock;
 		this.streams = streams;
@@ -43,13 +46,8 @@ class ControlRoom {
 	SseEmitter follow(int partition) {
 		return this.byPartition
 			.computeIfAbsent(partition,
-					(number) -> new Watchers("state", () -> read(number), this.streams, this.executor))
+					(number) -> new Watchers("state", () -> read(number), this.streams, this.executor, this.scheduler))
 			.join();
-	}
-
-	@Scheduled(fixedRateString = "1s")
-	void tick() {
-		this.byPartition.values().forEach(Watchers::tell);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +13,10 @@ import java.util.stream.Stream;
 
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderKeys;
+import dev.catraca.redis.Glance;
 import dev.catraca.redis.Partitions;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.data.redis.core.HashOperations;
-import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,13 +28,13 @@ import org.springframework.stereotype.Component;
  * do.
  */
 @Component
-public class DrainRates {
+public class DrainRates implements Glance {
 
 	private static final int LATELY = 5;
 
 	private static final int WINDOW = 60;
 
-	private final StringRedisTemplate redis;
+	private static final long PAUSE_MILLIS = 900;
 
 	private final Partitions partitions;
 
@@ -45,10 +44,11 @@ public class DrainRates {
 
 	private final Map<Lane, Double> best = new EnumMap<>(Lane.class);
 
+	private final Map<Integer, Map<Lane, Long>> settled = new HashMap<>();
+
 	private @Nullable Sample last;
 
-	DrainRates(StringRedisTemplate redis, Partitions partitions, InstantSource clock) {
-		this.redis = redis;
+	DrainRates(Partitions partitions, InstantSource clock) {
 		this.partitions = partitions;
 		this.clock = clock;
 		Stream.of(Lane.values()).forEach((lane) -> this.perSecond.put(lane, new ArrayDeque<>()));
@@ -74,39 +74,36 @@ public class DrainRates {
 			.map((rate) -> Duration.ofMillis(Math.round(orders * 1000 / rate)));
 	}
 
-	@Scheduled(fixedRateString = "1s")
-	void tick() {
-		sample();
+	@Override
+	public String command() {
+		return "HGETALL";
 	}
 
-	/**
-	 * Reads the counters once. Redis: {@code HMGET}.
-	 */
-	void sample() {
-		Sample now = new Sample(this.clock.millis(), counts());
-		synchronized (this) {
-			Sample before = this.last;
-			if (before != null && now.millis() > before.millis()) {
-				Stream.of(Lane.values()).forEach((lane) -> add(lane, before.rateUntil(now, lane)));
-			}
-			this.last = now;
-		}
+	@Override
+	public List<String> keys(int partition) {
+		return List.of(OrderKeys.counters(partition));
 	}
 
-	private Map<Lane, Long> counts() {
-		List<Lane> lanes = List.of(Lane.values());
-		List<String> names = lanes.stream().map((lane) -> "settled:" + lane.label()).toList();
-		HashOperations<String, String, String> hashes = this.redis.opsForHash();
+	/** Takes a sample of all partitions each second. */
+	@Override
+	public synchronized void seen(int partition, List<String> found) {
 		Map<Lane, Long> counts = new EnumMap<>(Lane.class);
-		this.partitions.all()
-			.mapToObj((partition) -> hashes.multiGet(OrderKeys.counters(partition), names))
-			.forEach((values) -> lanes
-				.forEach((lane) -> counts.merge(lane, number(values.get(lane.ordinal())), Long::sum)));
-		return counts;
-	}
-
-	private static long number(@Nullable String count) {
-		return (count != null) ? Long.parseLong(count) : 0;
+		for (Lane lane : Lane.values()) {
+			int name = found.indexOf("settled:" + lane.label());
+			counts.put(lane, (name < 0) ? 0 : Long.parseLong(found.get(name + 1)));
+		}
+		this.settled.put(partition, counts);
+		Sample before = this.last;
+		long now = this.clock.millis();
+		if (this.settled.size() < this.partitions.partitions()
+				|| (before != null && Math.abs(now - before.millis()) < PAUSE_MILLIS)) {
+			return;
+		}
+		Sample sample = new Sample(now, Map.copyOf(this.settled));
+		if (before != null && now > before.millis()) {
+			Stream.of(Lane.values()).forEach((lane) -> add(lane, before.rateUntil(sample, lane)));
+		}
+		this.last = sample;
 	}
 
 	private void add(Lane lane, double rate) {
@@ -123,11 +120,14 @@ public class DrainRates {
 		return this.perSecond.get(lane);
 	}
 
-	private record Sample(long millis, Map<Lane, Long> counts) {
+	private record Sample(long millis, Map<Integer, Map<Lane, Long>> settled) {
 
 		double rateUntil(Sample next, Lane lane) {
-			long settled = next.counts().getOrDefault(lane, 0L) - this.counts.getOrDefault(lane, 0L);
-			return Math.max(0, settled * 1000.0 / (next.millis() - this.millis));
+			return Math.max(0, (next.count(lane) - count(lane)) * 1000.0 / (next.millis() - this.millis));
+		}
+
+		private long count(Lane lane) {
+			return this.settled.values().stream().mapToLong((counts) -> counts.getOrDefault(lane, 0L)).sum();
 		}
 
 	}

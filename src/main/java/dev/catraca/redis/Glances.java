@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -31,7 +32,19 @@ class Glances {
 
 	@Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
 	void tick() {
-		this.partitions.all().forEach(this::look);
+		RuntimeException trouble = null;
+		for (int partition : this.partitions.all().toArray()) {
+			try {
+				look(partition);
+			}
+			catch (DataAccessException ex) {
+				// another node of the cluster may be there
+				trouble = ex;
+			}
+		}
+		if (trouble != null) {
+			throw trouble;
+		}
 	}
 
 	/**

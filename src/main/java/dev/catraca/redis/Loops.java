@@ -30,7 +30,11 @@ public class Loops implements HealthIndicator {
 		this(System::nanoTime);
 	}
 
-	Loops(LongSupplier nanos) {
+	/**
+	 * Loops by another clock.
+	 * @param nanos tells nanoseconds
+	 */
+	public Loops(LongSupplier nanos) {
 		this.nanos = nanos;
 	}
 

@@ -39,7 +39,7 @@ final class SettleStep implements SettlementLine.Step {
 
 	@Override
 	public void run(Loop loop) throws InterruptedException {
-		InWork first = this.charged.poll(1, TimeUnit.SECONDS);
+		InWork first = this.charged.poll(SettlementLine.LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
 		if (first == null) {
 			return;
 		}

@@ -25,6 +25,9 @@ public final class SettlementLine {
 
 	static final int LARGEST_BATCH = 100;
 
+	/** A loop that waits is not silent for long. */
+	static final int LONGEST_WAIT_SECONDS = 4;
+
 	private final Lane lane;
 
 	private final InHand inHand;
@@ -120,7 +123,7 @@ public final class SettlementLine {
 	interface Step {
 
 		/**
-		 * Does what there is to do, or waits for it for a second.
+		 * Does what there is to do, or waits for it for some seconds.
 		 * @param loop told of turns within
 		 */
 		void run(Loop loop) throws InterruptedException;

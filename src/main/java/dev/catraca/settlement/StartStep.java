@@ -60,7 +60,7 @@ final class StartStep implements SettlementLine.Step {
 
 	@Override
 	public void run(Loop loop) throws InterruptedException {
-		Delivery first = this.delivered.poll(1, TimeUnit.SECONDS);
+		Delivery first = this.delivered.poll(SettlementLine.LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
 		if (first == null) {
 			return;
 		}

@@ -1,14 +1,20 @@
 package dev.catraca.web;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
 import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.MediaType;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
@@ -20,6 +26,8 @@ public final class Watchers {
 	/** What is sent while Redis is away. */
 	private static final String AWAY = "away";
 
+	private static final Duration PAUSE = Duration.ofSeconds(1);
+
 	private final String event;
 
 	private final Supplier<?> state;
@@ -27,6 +35,12 @@ public final class Watchers {
 	private final LiveStreams streams;
 
 	private final Executor executor;
+
+	private final TaskScheduler scheduler;
+
+	private final Set<SseEmitter> watching = new HashSet<>();
+
+	private @Nullable ScheduledFuture<?> telling;
 
 	/** Each stream is busy from the moment an event is given to it until it is sent. */
 	private final Set<SseEmitter> idle = ConcurrentHashMap.newKeySet();
@@ -37,8 +51,10 @@ public final class Watchers {
 	 * @param state reads what they tell
 	 * @param streams opens their streams
 	 * @param executor sends to each, for a slow one must not hold up the others
+	 * @param scheduler has the state told each second, as long as anybody watches
 	 */
-	public Watchers(String event, Supplier<?> state, LiveStreams streams, Executor executor) {
+	public Watchers(String event, Supplier<?> state, LiveStreams streams, Executor executor, TaskScheduler scheduler) {
+		this.scheduler = scheduler;
 		this.event = event;
 		this.state = state;
 		this.streams = streams;
@@ -53,18 +69,33 @@ public final class Watchers {
 	public SseEmitter join() {
 		Object now = this.state.get();
 		SseEmitter emitter = this.streams.open();
-		this.streams.onEnd(emitter, () -> this.idle.remove(emitter));
+		add(emitter);
+		this.streams.onEnd(emitter, () -> remove(emitter));
 		send(emitter, this.event, now);
 		return emitter;
 	}
 
-	/**
-	 * Sends the present state to every watcher that has taken the last one.
-	 * @return to how many
-	 */
-	public int tell() {
+	private synchronized void add(SseEmitter emitter) {
+		this.watching.add(emitter);
+		if (this.telling == null) {
+			this.telling = this.scheduler.scheduleAtFixedRate(this::tell,
+					this.scheduler.getClock().instant().plus(PAUSE), PAUSE);
+		}
+	}
+
+	private synchronized void remove(SseEmitter emitter) {
+		this.idle.remove(emitter);
+		this.watching.remove(emitter);
+		if (this.watching.isEmpty() && this.telling != null) {
+			this.telling.cancel(false);
+			this.telling = null;
+		}
+	}
+
+	/** Sends the present state to every watcher that has taken the last one. */
+	private void tell() {
 		if (this.idle.isEmpty()) {
-			return 0;
+			return;
 		}
 		String name = this.event;
 		Object now;
@@ -75,11 +106,9 @@ public final class Watchers {
 			name = AWAY;
 			now = Map.of("away", "redis");
 		}
-		Set<SseEmitter> ready = Set.copyOf(this.idle);
-		for (SseEmitter emitter : ready) {
+		for (SseEmitter emitter : Set.copyOf(this.idle)) {
 			send(emitter, name, now);
 		}
-		return ready.size();
 	}
 
 	private void send(SseEmitter emitter, String name, Object now) {

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 
 import dev.catraca.order.Lane;
@@ -29,6 +30,8 @@ public class Pauses implements RedisGreeting, Glance {
 	private static final Duration UNTIL_ALL_KNOW = Duration.ofMillis(1600);
 
 	private final StringRedisTemplate redis;
+
+	private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
 	private volatile Set<Lane> paused = Set.of();
 
@@ -67,6 +70,15 @@ public class Pauses implements RedisGreeting, Glance {
 		Set<Lane> found = EnumSet.noneOf(Lane.class);
 		names.forEach((name) -> Lane.of(name).ifPresent(found::add));
 		this.paused = found;
+		this.followers.forEach(Runnable::run);
+	}
+
+	/**
+	 * Has somebody follow the pauses.
+	 * @param follower run after each look, whether anything has changed or not
+	 */
+	public void onLook(Runnable follower) {
+		this.followers.add(follower);
 	}
 
 	/**

@@ -1,31 +1,28 @@
 package dev.catraca.lane.delivery;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.catraca.redis.Loop;
-import dev.catraca.redis.Loops;
 import dev.catraca.order.Lane;
-import dev.catraca.order.OpenOrders;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Partitions;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
  * Puts orders whose backoff is over back into their lanes.
  */
 @Component
-class Retries {
+class Retries implements Sweep {
 
 	private static final int BATCH = 100;
 
@@ -39,24 +36,25 @@ class Retries {
 
 	private final WorkerLeases leases;
 
-	private final OpenOrders open;
-
-	private final Loop loop;
-
-	Retries(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases, OpenOrders open, Loops loops) {
-		this.loop = loops.watch("sweep", "retries");
+	Retries(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases) {
 		this.redis = redis;
 		this.partitions = partitions;
 		this.leases = leases;
-		this.open = open;
 	}
 
-	@Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
-	void tick() {
-		if (this.open.any()) {
-			requeueDue();
-		}
-		this.loop.turn();
+	@Override
+	public String name() {
+		return "retries";
+	}
+
+	@Override
+	public Duration pause() {
+		return Duration.ofMillis(500);
+	}
+
+	@Override
+	public void sweep(Loop loop) {
+		requeueDue();
 	}
 
 	/**

@@ -21,7 +21,7 @@ import dev.catraca.redis.Micros;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.ZSetOperations.TypedTuple;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,6 +34,11 @@ public class WorkerLeases {
 	/** Half of the longest stalled-after. */
 	private static final Duration LONGEST = Duration.ofMinutes(5);
 
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+	/** How long after a renewal that Redis did not take. */
+	private static final Duration SOON = Duration.ofMillis(300);
+
 	private final LuaScript lease = LuaScript.number(WorkerLeases.class, "lease.lua");
 
 	private final LuaScript expired = LuaScript.list(WorkerLeases.class, "expired.lua");
@@ -42,15 +47,16 @@ public class WorkerLeases {
 
 	private final StringRedisTemplate redis;
 
-	private final Map<Group, List<String>> workers = new ConcurrentHashMap<>();
+	private final TaskScheduler scheduler;
 
-	private final Map<Group, Long> renewedNanos = new ConcurrentHashMap<>();
+	private final Loops loops;
 
-	private final Loop loop;
+	private final Map<Group, Leased> leased = new ConcurrentHashMap<>();
 
-	WorkerLeases(StringRedisTemplate redis, Loops loops) {
-		this.loop = loops.watch("sweep", "leases");
+	WorkerLeases(StringRedisTemplate redis, TaskScheduler scheduler, Loops loops) {
 		this.redis = redis;
+		this.scheduler = scheduler;
+		this.loops = loops;
 	}
 
 	/**
@@ -61,31 +67,15 @@ public class WorkerLeases {
 	 * @param time how long a lease holds without being renewed, at least a second
 	 */
 	public void keep(Lane lane, int partition, String worker, Duration time) {
-		Group its = new Group(lane, partition, time);
-		this.workers.computeIfAbsent(its, (group) -> new CopyOnWriteArrayList<>()).add(worker);
-		this.renewedNanos.remove(its);
+		Leased its = this.leased.computeIfAbsent(new Group(lane, partition, time), this::lease);
+		its.workers().add(worker);
+		this.scheduler.schedule(its, this.scheduler.getClock().instant());
 	}
 
-	@Scheduled(fixedRate = 300, timeUnit = TimeUnit.MILLISECONDS)
-	void tick() {
-		renew();
-		this.loop.turn();
-	}
-
-	/**
-	 * Renews the leases that are a third over. Redis: a script of {@code ZADD}; safe to
-	 * repeat.
-	 */
-	void renew() {
-		this.workers.forEach((group, names) -> {
-			long now = System.nanoTime();
-			Long last = this.renewedNanos.get(group);
-			if (last == null || now - last >= group.time().toNanos() / 3) {
-				this.lease.count(this.redis, List.of(LaneKeys.workers(group.partition(), group.lane())),
-						Stream.concat(Stream.of(Long.toString(Micros.of(group.time()))), names.stream()).toList());
-				this.renewedNanos.put(group, now);
-			}
-		});
+	private Leased lease(Group group) {
+		Leased its = new Leased(group, this.loops.watch("sweep", "leases"));
+		this.scheduler.schedule(its, (turn) -> turn.getClock().instant().plus(its.pause()));
+		return its;
 	}
 
 	/**
@@ -95,7 +85,7 @@ public class WorkerLeases {
 	 * @param worker its name
 	 */
 	public void end(Lane lane, int partition, String worker) {
-		this.workers.forEach((group, names) -> names.remove(worker));
+		this.leased.values().forEach((its) -> its.workers().remove(worker));
 		this.redis.opsForZSet().remove(LaneKeys.workers(partition, lane), worker);
 	}
 
@@ -172,6 +162,46 @@ public class WorkerLeases {
 	}
 
 	private record Group(Lane lane, int partition, Duration time) {
+	}
+
+	/** Renews the leases of a group. */
+	private final class Leased implements Runnable {
+
+		private final Group group;
+
+		private final Loop loop;
+
+		private final List<String> workers = new CopyOnWriteArrayList<>();
+
+		private volatile boolean late;
+
+		Leased(Group group, Loop loop) {
+			this.group = group;
+			this.loop = loop;
+		}
+
+		List<String> workers() {
+			return this.workers;
+		}
+
+		/** Often enough for a lease never to be more than a third over. */
+		Duration pause() {
+			Duration third = this.group.time().dividedBy(3);
+			return this.late ? SOON : (third.compareTo(LONGEST_PAUSE) < 0) ? third : LONGEST_PAUSE;
+		}
+
+		/** Redis: a script of {@code ZADD}; safe to repeat. */
+		@Override
+		public void run() {
+			this.late = true;
+			WorkerLeases.this.lease.count(WorkerLeases.this.redis,
+					List.of(LaneKeys.workers(this.group.partition(), this.group.lane())),
+					Stream.concat(Stream.of(Long.toString(Micros.of(this.group.time()))), this.workers.stream())
+						.toList());
+			this.late = false;
+			this.loop.turn();
+		}
+
 	}
 
 }

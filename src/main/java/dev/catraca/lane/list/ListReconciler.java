@@ -1,5 +1,6 @@
 package dev.catraca.lane.list;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -7,23 +8,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import java.util.stream.Stream;
 
 import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.lane.delivery.PutBack;
+import dev.catraca.lane.delivery.Sweep;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
-import dev.catraca.order.OpenOrders;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
+import dev.catraca.redis.Loop;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Partitions;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
  * one by one.
  */
 @Component
-class ListReconciler {
+class ListReconciler implements Sweep {
 
 	private static final int CHUNK = 5000;
 
@@ -50,24 +50,28 @@ class ListReconciler {
 
 	private final PutBack counter;
 
-	private final OpenOrders open;
-
 	private final Map<Integer, Set<String>> suspects = new ConcurrentHashMap<>();
 
-	ListReconciler(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases, PutBack counter,
-			OpenOrders open) {
+	ListReconciler(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases, PutBack counter) {
 		this.redis = redis;
 		this.partitions = partitions;
 		this.leases = leases;
 		this.counter = counter;
-		this.open = open;
 	}
 
-	@Scheduled(fixedDelay = 3, timeUnit = TimeUnit.SECONDS)
-	void tick() {
-		if (this.open.any()) {
-			reconcile();
-		}
+	@Override
+	public String name() {
+		return "list-reconciliation";
+	}
+
+	@Override
+	public Duration pause() {
+		return Duration.ofSeconds(3);
+	}
+
+	@Override
+	public void sweep(Loop loop) {
+		reconcile();
 	}
 
 	/**

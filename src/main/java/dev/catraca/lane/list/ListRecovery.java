@@ -1,17 +1,16 @@
 package dev.catraca.lane.list;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 import dev.catraca.redis.Loop;
-import dev.catraca.redis.Loops;
 import dev.catraca.lane.delivery.Reclaimed;
+import dev.catraca.lane.delivery.Sweep;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
 import dev.catraca.redis.Partitions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,7 +18,7 @@ import org.springframework.stereotype.Component;
  * script lets only one do it.
  */
 @Component
-class ListRecovery {
+class ListRecovery implements Sweep {
 
 	private static final Logger log = LoggerFactory.getLogger(ListRecovery.class);
 
@@ -31,20 +30,26 @@ class ListRecovery {
 
 	private final Reclaimed reclaimed;
 
-	private final Loop loop;
-
-	ListRecovery(ProcessingLists lists, WorkerLeases leases, Partitions partitions, Reclaimed reclaimed, Loops loops) {
-		this.loop = loops.watch("sweep", "list-recovery");
+	ListRecovery(ProcessingLists lists, WorkerLeases leases, Partitions partitions, Reclaimed reclaimed) {
 		this.lists = lists;
 		this.leases = leases;
 		this.partitions = partitions;
 		this.reclaimed = reclaimed;
 	}
 
-	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-	void tick() {
+	@Override
+	public String name() {
+		return "list-recovery";
+	}
+
+	@Override
+	public Duration pause() {
+		return Duration.ofSeconds(1);
+	}
+
+	@Override
+	public void sweep(Loop loop) {
 		recoverStalled();
-		this.loop.turn();
 	}
 
 	/**

@@ -1,16 +1,16 @@
 package dev.catraca.lane.list;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 import dev.catraca.lane.delivery.Reclaimed;
+import dev.catraca.lane.delivery.Sweep;
 import dev.catraca.lane.list.ListView.Holders;
 import dev.catraca.order.Lane;
+import dev.catraca.redis.Loop;
 import dev.catraca.redis.Partitions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
  * before, by {@link ListReconciler}.
  */
 @Component
-class ListRescue {
+class ListRescue implements Sweep {
 
 	private static final Logger log = LoggerFactory.getLogger(ListRescue.class);
 
@@ -47,8 +47,18 @@ class ListRescue {
 		this.reclaimed = reclaimed;
 	}
 
-	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-	void tick() {
+	@Override
+	public String name() {
+		return "list-rescue";
+	}
+
+	@Override
+	public Duration pause() {
+		return Duration.ofSeconds(1);
+	}
+
+	@Override
+	public void sweep(Loop loop) {
 		if (System.nanoTime() - this.nextNanos < 0) {
 			return;
 		}

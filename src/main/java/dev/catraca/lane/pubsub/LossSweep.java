@@ -1,5 +1,6 @@
 package dev.catraca.lane.pubsub;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,10 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.catraca.redis.Loop;
-import dev.catraca.redis.Loops;
+import dev.catraca.lane.delivery.Sweep;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
-import dev.catraca.order.OpenOrders;
 import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
@@ -36,7 +36,7 @@ import org.springframework.stereotype.Component;
  * their hearer has died.
  */
 @Component
-class LossSweep {
+class LossSweep implements Sweep {
 
 	private static final Logger log = LoggerFactory.getLogger(LossSweep.class);
 
@@ -52,11 +52,8 @@ class LossSweep {
 
 	private final long lostAfterMicros;
 
-	private final Loop loop;
-
 	LossSweep(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases, Orders orders,
-			PubSubLaneProperties properties, Loops loops) {
-		this.loop = loops.watch("sweep", "pubsub-losses");
+			PubSubLaneProperties properties) {
 		this.redis = redis;
 		this.partitions = partitions;
 		this.leases = leases;
@@ -64,12 +61,19 @@ class LossSweep {
 		this.lostAfterMicros = Micros.of(properties.lostAfter());
 	}
 
-	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-	void tick() {
-		if (this.orders.open().any()) {
-			giveUpLost();
-		}
-		this.loop.turn();
+	@Override
+	public String name() {
+		return "pubsub-losses";
+	}
+
+	@Override
+	public Duration pause() {
+		return Duration.ofSeconds(1);
+	}
+
+	@Override
+	public void sweep(Loop loop) {
+		giveUpLost();
 	}
 
 	/**
@@ -162,7 +166,7 @@ class LossSweep {
 	}
 
 	@Component
-	record Orders(OpenOrders open, OrderReader reader, Settler settler, OutcomeMeters meters) {
+	record Orders(OrderReader reader, Settler settler, OutcomeMeters meters) {
 	}
 
 }

@@ -1,7 +1,6 @@
 package dev.catraca.lane.pubsub;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 import dev.catraca.lane.delivery.Instance;
 import dev.catraca.lane.delivery.LaneKeys;
@@ -21,7 +20,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -62,6 +60,7 @@ class PubSubLane implements SmartLifecycle, ChannelListener.Heard {
 				(delivery) -> log.warn("Heard of an order that does not exist: {}", delivery.orderId()));
 		this.listener = shared.channels()
 			.listener(partitions.all().mapToObj(LaneKeys::channel).toList(), "pubsub", this);
+		shared.pauses().onLook(this::follow);
 	}
 
 	@Override
@@ -83,11 +82,6 @@ class PubSubLane implements SmartLifecycle, ChannelListener.Heard {
 	@Override
 	public synchronized void start() {
 		this.running = true;
-		follow();
-	}
-
-	@Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
-	void tick() {
 		follow();
 	}
 

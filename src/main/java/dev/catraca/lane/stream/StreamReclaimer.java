@@ -1,27 +1,25 @@
 package dev.catraca.lane.stream;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
-import dev.catraca.redis.Loop;
-import dev.catraca.redis.Loops;
 import dev.catraca.lane.delivery.Reclaimed;
+import dev.catraca.lane.delivery.Sweep;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.lane.stream.PendingEntries.Claimed;
 import dev.catraca.lane.stream.PendingEntries.Entry;
 import dev.catraca.order.Lane;
+import dev.catraca.redis.Loop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.data.redis.RedisSystemException;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Claims entries whose consumer has stalled, and vouches for those in this instance's
- * hands, so that nobody claims what is only slow.
+ * Claims entries whose consumer has stalled.
  */
 @Component
-class StreamReclaimer {
+class StreamReclaimer implements Sweep {
 
 	private static final Logger log = LoggerFactory.getLogger(StreamReclaimer.class);
 
@@ -37,11 +35,8 @@ class StreamReclaimer {
 
 	private final Reclaimed reclaimed;
 
-	private final Loop loop;
-
 	StreamReclaimer(StreamLane lane, StreamLaneProperties properties, PendingEntries pending, WorkerLeases leases,
-			Reclaimed reclaimed, Loops loops) {
-		this.loop = loops.watch("sweep", "stream-reclaim");
+			Reclaimed reclaimed) {
 		this.lane = lane;
 		this.properties = properties;
 		this.pending = pending;
@@ -49,48 +44,30 @@ class StreamReclaimer {
 		this.reclaimed = reclaimed;
 	}
 
-	@Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
-	void vouchTick() {
-		vouchForHeld();
+	@Override
+	public String name() {
+		return "stream-reclaim";
 	}
 
-	/**
-	 * Vouches for what has been in hand for a third of the time after which it would
-	 * count as stalled.
-	 * @return how many entries were vouched for
-	 */
-	int vouchForHeld() {
-		return this.lane.heldFor(this.properties.stalledAfter().dividedBy(3))
-			.entrySet()
-			.stream()
-			.mapToInt((held) -> this.pending.vouchFor(held.getKey(), held.getValue()))
-			.sum();
+	@Override
+	public Duration pause() {
+		return Duration.ofSeconds(1);
 	}
 
-	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-	void reclaimTick() {
-		reclaimStalled();
-		this.loop.turn();
-	}
-
-	/**
-	 * Claims every stalled entry there is room for.
-	 * @return how many entries were claimed
-	 */
-	int reclaimStalled() {
-		int total = 0;
+	/** Claims every stalled entry there is room for. */
+	@Override
+	public void sweep(Loop loop) {
 		for (StreamConsumer consumer : this.lane.consumers()) {
 			if (this.lane.isOpen() && !this.lane.isResting() && consumer.isFirst()) {
 				this.leases.expired(Lane.STREAM, consumer.partition())
 					.forEach((dead) -> this.pending.handBackOfDead(consumer.partition(), dead,
 							this.properties.stalledAfter()));
-				total += reclaim(consumer);
+				reclaim(consumer, loop);
 			}
 		}
-		return total;
 	}
 
-	private int reclaim(StreamConsumer consumer) {
+	private void reclaim(StreamConsumer consumer, Loop loop) {
 		int total = 0;
 		String from = FIRST;
 		try {
@@ -102,7 +79,7 @@ class StreamReclaimer {
 				}
 				total += claimed.entries().size();
 				from = claimed.next();
-				this.lane.awaitRoom(this.loop);
+				this.lane.awaitRoom(loop);
 			}
 			while (!from.equals(FIRST) && this.lane.isOpen());
 		}
@@ -119,7 +96,6 @@ class StreamReclaimer {
 			log.info("Claimed {} entries of stalled consumers", total);
 			this.reclaimed.count(Lane.STREAM, total);
 		}
-		return total;
 	}
 
 }

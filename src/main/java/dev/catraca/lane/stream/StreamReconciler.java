@@ -1,27 +1,27 @@
 package dev.catraca.lane.stream;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.lane.delivery.PutBack;
+import dev.catraca.lane.delivery.Sweep;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
-import dev.catraca.order.OpenOrders;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
+import dev.catraca.redis.Loop;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Partitions;
 import dev.catraca.settlement.Settler;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.ZSetOperations.TypedTuple;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
  * a pause as long as some are missing.
  */
 @Component
-class StreamReconciler {
+class StreamReconciler implements Sweep {
 
 	private static final int AT_ONCE = 1000;
 
@@ -49,26 +49,31 @@ class StreamReconciler {
 
 	private final PutBack counter;
 
-	private final OpenOrders open;
-
 	/** Where to go on, by partition: the score of the last queued order looked at. */
 	private final Map<Integer, Double> looked = new ConcurrentHashMap<>();
 
 	StreamReconciler(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases,
-			StreamLaneProperties properties, PutBack counter, OpenOrders open) {
+			StreamLaneProperties properties, PutBack counter) {
 		this.redis = redis;
 		this.partitions = partitions;
 		this.leases = leases;
 		this.properties = properties;
 		this.counter = counter;
-		this.open = open;
 	}
 
-	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.SECONDS)
-	void tick() {
-		if (this.open.any()) {
-			reconcile();
-		}
+	@Override
+	public String name() {
+		return "stream-reconciliation";
+	}
+
+	@Override
+	public Duration pause() {
+		return Duration.ofSeconds(1);
+	}
+
+	@Override
+	public void sweep(Loop loop) {
+		reconcile();
 	}
 
 	/**

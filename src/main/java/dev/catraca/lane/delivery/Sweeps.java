@@ -1,0 +1,96 @@
+package dev.catraca.lane.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+import dev.catraca.order.Lane;
+import dev.catraca.order.OrderKeys;
+import dev.catraca.redis.Glance;
+import dev.catraca.redis.Loop;
+import dev.catraca.redis.Loops;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.stereotype.Component;
+
+/**
+ * Has the {@linkplain Sweep sweeps} take their turns: each at its own pace while any
+ * order is queued, processing or delayed, and all of them slowly while none is.
+ */
+@Component
+class Sweeps implements Glance {
+
+	private static final Duration AT_REST = Duration.ofSeconds(5);
+
+	private static final Duration HALF_A_GLANCE = Duration.ofMillis(250);
+
+	private final List<Turns> all;
+
+	private final Executor executor;
+
+	private final Map<Integer, Boolean> open = new ConcurrentHashMap<>();
+
+	Sweeps(List<Sweep> sweeps, @Qualifier("taskScheduler") Executor executor, Loops loops) {
+		this.all = sweeps.stream().map((sweep) -> new Turns(sweep, loops.watch("sweep", sweep.name()))).toList();
+		this.executor = executor;
+	}
+
+	@Override
+	public String command() {
+		return "EXISTS";
+	}
+
+	@Override
+	public List<String> keys(int partition) {
+		return Stream.of(Lane.values())
+			.flatMap((lane) -> Stream.of(OrderKeys.queued(partition, lane), OrderKeys.processing(partition, lane),
+					OrderKeys.delayed(partition, lane)))
+			.toList();
+	}
+
+	/** Has those take their turn whose time has come, for all partitions. */
+	@Override
+	public void seen(int partition, List<String> found) {
+		this.open.put(partition, !found.equals(List.of("0")));
+		boolean rests = !this.open.containsValue(true);
+		this.all.stream().filter((turns) -> turns.isDue(rests)).forEach(this.executor::execute);
+	}
+
+	/** The turns of a sweep, one at a time. */
+	private static final class Turns implements Runnable {
+
+		private final Sweep sweep;
+
+		private final Loop loop;
+
+		private final AtomicBoolean underWay = new AtomicBoolean();
+
+		Turns(Sweep sweep, Loop loop) {
+			this.sweep = sweep;
+			this.loop = loop;
+		}
+
+		boolean isDue(boolean rests) {
+			Duration pause = rests ? AT_REST : this.sweep.pause();
+			return this.loop.age().plus(HALF_A_GLANCE).compareTo(pause) >= 0
+					&& this.underWay.compareAndSet(false, true);
+		}
+
+		@Override
+		public void run() {
+			try {
+				this.sweep.sweep(this.loop);
+				this.loop.turn();
+			}
+			finally {
+				this.underWay.set(false);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,105 @@
+package dev.catraca.lane.delivery;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.catraca.redis.Loop;
+import dev.catraca.redis.Loops;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.health.contributor.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class SweepsTests {
+
+	private final AtomicLong nanos = new AtomicLong();
+
+	private final Queue<Runnable> given = new ArrayDeque<>();
+
+	private final Loops loops = new Loops(this.nanos::get);
+
+	private final Counting counting = new Counting();
+
+	private final Sweeps sweeps = new Sweeps(List.of(this.counting), this.given::add, this.loops);
+
+	@Test
+	void takeTurnsAtTheirPaceWhileAnyOrderIsOpenAndSlowlyWhileNoneIs() {
+		assertThat(turnsIn(Duration.ofSeconds(10), "0")).isEqualTo(2);
+		assertThat(turnsIn(Duration.ofSeconds(10), "2")).isEqualTo(10);
+		assertThat(turnsIn(Duration.ofSeconds(10), "0")).isEqualTo(2);
+		assertThat(this.loops.health().getStatus()).isEqualTo(Status.UP);
+	}
+
+	@Test
+	void takeOneTurnAtATimeAndTheNextAfterOneThatFailed() {
+		passHalfASecond("1");
+		passHalfASecond("1");
+		passHalfASecond("1");
+		assertThat(this.given).hasSize(1);
+		this.counting.trouble = true;
+		assertThatThrownBy(this.given.remove()::run).hasMessage("trouble");
+		passHalfASecond("1");
+		assertThat(this.given).hasSize(1);
+	}
+
+	@Test
+	void areMissedWhenTheyFailForLong() {
+		this.counting.trouble = true;
+		for (int i = 0; i < 30; i++) {
+			passHalfASecond("1");
+			this.given.forEach((turn) -> assertThatThrownBy(turn::run).hasMessage("trouble"));
+			this.given.clear();
+		}
+		assertThat(this.loops.health().getDetails()).containsKey("counting");
+	}
+
+	private int turnsIn(Duration time, String open) {
+		int before = this.counting.turns;
+		for (long i = 0; i < time.toMillis(); i += 500) {
+			passHalfASecond("0", open);
+			this.given.forEach(Runnable::run);
+			this.given.clear();
+		}
+		return this.counting.turns - before;
+	}
+
+	/** With as many kinds of open orders as each partition has. */
+	private void passHalfASecond(String... open) {
+		this.nanos.addAndGet(Duration.ofMillis(500).toNanos());
+		for (int partition = 0; partition < open.length; partition++) {
+			this.sweeps.seen(partition, List.of(open[partition]));
+		}
+	}
+
+	private static final class Counting implements Sweep {
+
+		private int turns;
+
+		private boolean trouble;
+
+		@Override
+		public String name() {
+			return "counting";
+		}
+
+		@Override
+		public Duration pause() {
+			return Duration.ofSeconds(1);
+		}
+
+		@Override
+		public void sweep(Loop loop) {
+			if (this.trouble) {
+				throw new IllegalStateException("trouble");
+			}
+			this.turns++;
+		}
+
+	}
+
+}
