@@ -69,7 +69,7 @@ class RestartIntegrationTests {
 		Map<String, String> orders = order(office, match, 20);
 		ProcessHandle killed = ServiceProcess.redisIn(this.dataDir).orElseThrow();
 		killed.destroyForcibly();
-		// a large server frees its memory first, and a child of it may write on
+		// a large server frees its memory first
 		try (ServerSocket held = holdPort()) {
 			await().atMost(STOP_LIMIT)
 				.untilAsserted(() -> assertThat(service.log()).contains("The embedded Redis has died"));

@@ -104,6 +104,7 @@ public class DrainRates implements Glance {
 			Stream.of(Lane.values()).forEach((lane) -> add(lane, before.rateUntil(sample, lane)));
 		}
 		this.last = sample;
+		this.settled.clear();
 	}
 
 	private void add(Lane lane, double rate) {

@@ -22,7 +22,7 @@ final class EmbeddedRedis {
 
 	private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
 
-	private static final Duration LAUNCH_LIMIT = Duration.ofSeconds(5);
+	private static final Duration LAUNCH_LIMIT = Duration.ofSeconds(10);
 
 	private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
@@ -100,12 +100,13 @@ final class EmbeddedRedis {
 			.redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(directory.log().toFile()))
 			.start();
+		// within the lock, or another service would not see it and start a second one
+		comesTrue(LAUNCH_LIMIT, () -> directory.runningServer().isPresent());
 	}
 
 	private static void awaitReady(RedisDirectory directory, int port) {
-		boolean ready = comesTrue(LAUNCH_LIMIT, () -> directory.runningServer().isPresent())
-				&& comesTrue(START_LIMIT,
-						() -> RedisPort.answers(port, directory.password()) || directory.runningServer().isEmpty())
+		boolean ready = comesTrue(START_LIMIT,
+				() -> RedisPort.answers(port, directory.password()) || directory.runningServer().isEmpty())
 				&& directory.runningServer().isPresent();
 		if (!ready) {
 			throw new IllegalStateException("Redis does not answer: the last lines of " + directory.log() + " say why");
@@ -169,8 +170,7 @@ final class EmbeddedRedis {
 	}
 
 	/**
-	 * A killed server keeps its port until its memory is given back, and a child of it
-	 * that rewrites the append-only file keeps it until that is done.
+	 * A killed server keeps its port until its memory is given back.
 	 */
 	private void awaitPort() {
 		if (!comesTrue(LAUNCH_LIMIT, () -> RedisPort.isFree(this.port))) {

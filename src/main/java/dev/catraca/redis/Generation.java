@@ -68,10 +68,6 @@ public class Generation implements RedisGreeting, Glance, HealthIndicator {
 		});
 	}
 
-	private String mark(int partition) {
-		return Objects.requireNonNullElse(this.redis.opsForValue().get(key(partition)), "");
-	}
-
 	/**
 	 * The generation that this instance has seen at its start.
 	 * @param partition the partition
@@ -112,19 +108,14 @@ public class Generation implements RedisGreeting, Glance, HealthIndicator {
 	}
 
 	/**
-	 * Down while the data is lost, or cannot be read: a Redis that still loads it answers
-	 * already. Redis: {@code GET}, one for each partition.
+	 * Down while the data is lost, out of service while Redis loads it: then it answers
+	 * already, but gives nothing. Redis: {@code GET}.
 	 * @return the state for {@code /actuator/health}
 	 */
 	@Override
 	public Health health() {
-		try {
-			this.partitions.all().forEach((partition) -> seen(partition, List.of(mark(partition))));
-		}
-		catch (DataAccessException ex) {
-			return Health.down()
-				.withDetail("trouble", "Redis gives no data: " + ex.getMostSpecificCause().getMessage())
-				.build();
+		if (isLoading()) {
+			return Health.outOfService().withDetail("trouble", "Redis still loads its data").build();
 		}
 		if (!this.lost.isEmpty()) {
 			return Health.down()
@@ -133,6 +124,17 @@ public class Generation implements RedisGreeting, Glance, HealthIndicator {
 		}
 		return this.known.isEmpty() ? Health.down().withDetail("trouble", "Redis has not answered yet").build()
 				: Health.up().build();
+	}
+
+	private boolean isLoading() {
+		try {
+			this.redis.opsForValue().get(key(0));
+			return false;
+		}
+		catch (DataAccessException ex) {
+			// whether Redis is there at all is for others to tell
+			return String.valueOf(ex.getMostSpecificCause().getMessage()).startsWith("LOADING");
+		}
 	}
 
 }

@@ -1,8 +1,11 @@
 package dev.catraca.redis;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -18,11 +21,16 @@ class Glances {
 
 	private final LuaScript read = LuaScript.list(Glances.class, "glance.lua");
 
+	private final QuietErrors trouble = new QuietErrors();
+
 	private final StringRedisTemplate redis;
 
 	private final Partitions partitions;
 
 	private final List<Glance> glances;
+
+	/** Partitions that could not be looked at, in the order in which they are tried. */
+	private final Set<Integer> away = new LinkedHashSet<>();
 
 	Glances(StringRedisTemplate redis, Partitions partitions, List<Glance> glances) {
 		this.redis = redis;
@@ -32,18 +40,21 @@ class Glances {
 
 	@Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
 	void tick() {
-		RuntimeException trouble = null;
-		for (int partition : this.partitions.all().toArray()) {
+		List<Integer> order = Stream
+			.concat(this.partitions.all().boxed().filter((partition) -> !this.away.contains(partition)),
+					this.away.stream())
+			.toList();
+		for (int partition : order) {
+			this.away.remove(partition);
 			try {
 				look(partition);
 			}
 			catch (DataAccessException ex) {
-				// another node of the cluster may be there
-				trouble = ex;
+				// the next turn goes on with the others, for this may be one node of a
+				// cluster
+				this.away.add(partition);
+				throw ex;
 			}
-		}
-		if (trouble != null) {
-			throw trouble;
 		}
 	}
 
@@ -67,8 +78,18 @@ class Glances {
 		for (int i = 0; i < asking.size(); i++) {
 			List<String> answer = answers.get(i);
 			if (answer.get(0).equals("read")) {
-				asking.get(i).seen(partition, answer.subList(1, answer.size()));
+				tell(asking.get(i), partition, answer.subList(1, answer.size()));
 			}
+		}
+	}
+
+	/** What one cannot do with it is no matter of the others. */
+	private void tell(Glance glance, int partition, List<String> found) {
+		try {
+			glance.seen(partition, found);
+		}
+		catch (RuntimeException ex) {
+			this.trouble.handleError(ex);
 		}
 	}
 

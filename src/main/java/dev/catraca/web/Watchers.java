@@ -92,6 +92,12 @@ public final class Watchers {
 		}
 	}
 
+	private synchronized void rest(SseEmitter emitter) {
+		if (this.watching.contains(emitter)) {
+			this.idle.add(emitter);
+		}
+	}
+
 	/** Sends the present state to every watcher that has taken the last one. */
 	private void tell() {
 		if (this.idle.isEmpty()) {
@@ -116,7 +122,7 @@ public final class Watchers {
 		this.executor.execute(() -> {
 			try {
 				emitter.send(SseEmitter.event().name(name).data(now, MediaType.APPLICATION_JSON));
-				this.idle.add(emitter);
+				rest(emitter);
 			}
 			catch (IOException | IllegalStateException ex) {
 				// the client has gone; the container ends the request

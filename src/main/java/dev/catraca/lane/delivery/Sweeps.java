@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import dev.catraca.order.Lane;
@@ -13,8 +14,12 @@ import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.Glance;
 import dev.catraca.redis.Loop;
 import dev.catraca.redis.Loops;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.task.TaskRejectedException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,9 +29,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Sweeps implements Glance {
 
-	private static final Duration AT_REST = Duration.ofSeconds(5);
+	private static final Logger log = LoggerFactory.getLogger(Sweeps.class);
 
-	private static final Duration HALF_A_GLANCE = Duration.ofMillis(250);
+	private static final Duration AT_REST = Duration.ofSeconds(5);
 
 	private final List<Turns> all;
 
@@ -34,7 +39,15 @@ class Sweeps implements Glance {
 
 	private final Map<Integer, Boolean> open = new ConcurrentHashMap<>();
 
+	private final LongSupplier nanos;
+
+	@Autowired
 	Sweeps(List<Sweep> sweeps, @Qualifier("taskScheduler") Executor executor, Loops loops) {
+		this(sweeps, executor, loops, System::nanoTime);
+	}
+
+	Sweeps(List<Sweep> sweeps, Executor executor, Loops loops, LongSupplier nanos) {
+		this.nanos = nanos;
 		this.all = sweeps.stream().map((sweep) -> new Turns(sweep, loops.watch("sweep", sweep.name()))).toList();
 		this.executor = executor;
 	}
@@ -57,11 +70,16 @@ class Sweeps implements Glance {
 	public void seen(int partition, List<String> found) {
 		this.open.put(partition, !found.equals(List.of("0")));
 		boolean rests = !this.open.containsValue(true);
-		this.all.stream().filter((turns) -> turns.isDue(rests)).forEach(this.executor::execute);
+		try {
+			this.all.stream().filter((turns) -> turns.isDue(rests)).forEach(this.executor::execute);
+		}
+		catch (TaskRejectedException ex) {
+			log.debug("The service stops", ex);
+		}
 	}
 
 	/** The turns of a sweep, one at a time. */
-	private static final class Turns implements Runnable {
+	private final class Turns implements Runnable {
 
 		private final Sweep sweep;
 
@@ -69,15 +87,21 @@ class Sweeps implements Glance {
 
 		private final AtomicBoolean underWay = new AtomicBoolean();
 
+		private long begunNanos = Sweeps.this.nanos.getAsLong();
+
 		Turns(Sweep sweep, Loop loop) {
 			this.sweep = sweep;
 			this.loop = loop;
 		}
 
 		boolean isDue(boolean rests) {
+			long now = Sweeps.this.nanos.getAsLong();
 			Duration pause = rests ? AT_REST : this.sweep.pause();
-			return this.loop.age().plus(HALF_A_GLANCE).compareTo(pause) >= 0
-					&& this.underWay.compareAndSet(false, true);
+			if (now - this.begunNanos < pause.toNanos() || !this.underWay.compareAndSet(false, true)) {
+				return false;
+			}
+			this.begunNanos = now;
+			return true;
 		}
 
 		@Override

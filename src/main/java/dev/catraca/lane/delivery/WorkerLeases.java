@@ -36,7 +36,7 @@ public class WorkerLeases {
 
 	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-	/** How long after a renewal that Redis did not take. */
+	/** How long after the first lease, or a renewal that Redis did not take. */
 	private static final Duration SOON = Duration.ofMillis(300);
 
 	private final LuaScript lease = LuaScript.number(WorkerLeases.class, "lease.lua");
@@ -173,7 +173,7 @@ public class WorkerLeases {
 
 		private final List<String> workers = new CopyOnWriteArrayList<>();
 
-		private volatile boolean late;
+		private volatile boolean late = true;
 
 		Leased(Group group, Loop loop) {
 			this.group = group;

@@ -49,11 +49,10 @@ class ListLane implements SmartLifecycle {
 		this.line = settlement.open(Lane.LIST, (delivery) -> shared.deadLetters().buryUnknown(Lane.LIST, delivery));
 	}
 
-	/** Names a worker and keeps its lease from now on. */
+	/** Names a worker. */
 	String join(ListWorker worker, int partition, int number) {
 		String name = this.instance.worker(Lane.LIST, partition, number);
 		this.workers.add(worker);
-		this.shared.leases().keep(Lane.LIST, partition, name, this.properties.lease());
 		return name;
 	}
 
@@ -89,6 +88,8 @@ class ListLane implements SmartLifecycle {
 
 	@Override
 	public void start() {
+		this.workers.forEach((worker) -> this.shared.leases()
+			.keep(Lane.LIST, worker.partition(), worker.name(), this.properties.lease()));
 		this.open = true;
 	}
 

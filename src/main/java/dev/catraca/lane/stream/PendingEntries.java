@@ -55,12 +55,11 @@ class PendingEntries {
 	 * and {@code XCLAIM … JUSTID}; leaves alone what another consumer has claimed.
 	 * @param partition the partition
 	 * @param held deliveries in hand
-	 * @return how many it was said of
 	 */
-	int vouchFor(int partition, List<Delivery> held) {
+	void vouchFor(int partition, List<Delivery> held) {
 		List<String> args = new ArrayList<>(List.of(Settler.GROUP));
 		held.forEach((delivery) -> args.addAll(List.of(delivery.worker(), delivery.entry())));
-		return (int) this.vouch.count(this.redis, List.of(LaneKeys.stream(partition)), args);
+		this.vouch.count(this.redis, List.of(LaneKeys.stream(partition)), args);
 	}
 
 	/**

@@ -25,7 +25,7 @@ class SweepsTests {
 
 	private final Counting counting = new Counting();
 
-	private final Sweeps sweeps = new Sweeps(List.of(this.counting), this.given::add, this.loops);
+	private final Sweeps sweeps = new Sweeps(List.of(this.counting), this.given::add, this.loops, this.nanos::get);
 
 	@Test
 	void takeTurnsAtTheirPaceWhileAnyOrderIsOpenAndSlowlyWhileNoneIs() {
@@ -43,8 +43,11 @@ class SweepsTests {
 		assertThat(this.given).hasSize(1);
 		this.counting.trouble = true;
 		assertThatThrownBy(this.given.remove()::run).hasMessage("trouble");
-		passHalfASecond("1");
-		assertThat(this.given).hasSize(1);
+		passHalfASecond("1", "1", "1");
+		assertThat(this.given).as("after its pause").hasSize(1);
+		assertThatThrownBy(this.given.remove()::run).hasMessage("trouble");
+		passHalfASecond("1", "1", "1");
+		assertThat(this.given).isEmpty();
 	}
 
 	@Test
