@@ -41,7 +41,7 @@ final class AcceptStage implements Stage {
 			Beside<Filled> beside = limit.measure(() -> backlog.fill(settings.orders()), Filled::rate);
 			Filled filled = beside.measured();
 			results.rate("accept, batches of 1000", filled.rate());
-			results.row("batches of 1000, 2 connections", filled.rate(), beside.ofLimit(), "–", "–", "–", "–",
+			results.row("batches of 1000, 4 connections", filled.rate(), beside.ofLimit(), "–", "–", "–", "–",
 					filled.used().serviceMicrosEach(filled.orders()), filled.used().redisMicrosEach(filled.orders()));
 			rig.resume(LANE);
 			backlog.awaitEmpty();

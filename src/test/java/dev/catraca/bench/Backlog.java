@@ -25,7 +25,8 @@ final class Backlog {
 
 	private static final int BATCH = 1000;
 
-	private static final int LINES = 2;
+	/** As many as the limit has calls in flight. */
+	private static final int LINES = 4;
 
 	private static final Duration LOOK = Duration.ofMillis(2);
 
@@ -57,7 +58,7 @@ final class Backlog {
 		return drain(orders, filled);
 	}
 
-	/** Orders in batches of 1000, over two connections. */
+	/** Orders in batches of 1000, over four connections. */
 	Filled fill(int orders) {
 		List<String> matches = this.rig.openMatches(orders);
 		int batches = (orders + BATCH - 1) / BATCH;
