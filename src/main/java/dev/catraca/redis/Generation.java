@@ -108,14 +108,19 @@ public class Generation implements RedisGreeting, Glance, HealthIndicator {
 	}
 
 	/**
-	 * Down while the data is lost, out of service while Redis loads it: then it answers
-	 * already, but gives nothing. Redis: {@code GET}.
+	 * Down while the data is lost, out of service while it cannot be read: a Redis that
+	 * loads it answers already, but gives nothing. Redis: {@code GET}.
 	 * @return the state for {@code /actuator/health}
 	 */
 	@Override
 	public Health health() {
-		if (isLoading()) {
-			return Health.outOfService().withDetail("trouble", "Redis still loads its data").build();
+		try {
+			this.redis.opsForValue().get(key(0));
+		}
+		catch (DataAccessException ex) {
+			return Health.outOfService()
+				.withDetail("trouble", "Redis gives no data: " + ex.getMostSpecificCause().getMessage())
+				.build();
 		}
 		if (!this.lost.isEmpty()) {
 			return Health.down()
@@ -124,17 +129,6 @@ public class Generation implements RedisGreeting, Glance, HealthIndicator {
 		}
 		return this.known.isEmpty() ? Health.down().withDetail("trouble", "Redis has not answered yet").build()
 				: Health.up().build();
-	}
-
-	private boolean isLoading() {
-		try {
-			this.redis.opsForValue().get(key(0));
-			return false;
-		}
-		catch (DataAccessException ex) {
-			// whether Redis is there at all is for others to tell
-			return String.valueOf(ex.getMostSpecificCause().getMessage()).startsWith("LOADING");
-		}
 	}
 
 }
