@@ -20,7 +20,7 @@ final class DrainStage implements Stage {
 		try (Rig rig = new Rig(settings, Layout.usual(settings))) {
 			List<Backlog> kept = List.of(new Backlog(rig, "stream"), new Backlog(rig, "list"));
 			// all before any is measured, or the first pays for compiling what they share
-			kept.forEach((backlog) -> backlog.fillAndDrain(settings.warmUp()));
+			kept.forEach((backlog) -> backlog.fillAndDrain(settings.warmUp() / 2));
 			for (Backlog backlog : kept) {
 				row(results, backlog.lane(),
 						limit.measure(() -> backlog.fillAndDrain(settings.orders()), Drained::rate));
