@@ -59,7 +59,8 @@ final class RedisPort {
 	 */
 	static boolean isFree(int port) {
 		try {
-			return free(port) == port;
+			free(port);
+			return true;
 		}
 		catch (IOException ex) {
 			return false;

@@ -57,11 +57,16 @@ class Charges implements DisposableBean {
 		while (taken > 0 && taken < most && this.room.tryAcquire()) {
 			taken++;
 		}
-		return new Room(taken, (taken > 0 && this.gateway.answersAtOnce()) ? most : taken);
+		return new Room(taken, (taken > 0 && areAnsweredAtOnce()) ? most : taken);
+	}
+
+	/** Whether charges are answered at once, so that none needs a thread of its own. */
+	boolean areAnsweredAtOnce() {
+		return this.gateway.answersAtOnce();
 	}
 
 	/**
-	 * Makes a charge: at once, if the gateway answers so, else on a thread of its own.
+	 * Makes a charge on a thread of its own.
 	 * @param room what was taken for it and others
 	 * @param charge the charge
 	 * @param traceparent the span its order came in, empty if there is none
@@ -70,14 +75,10 @@ class Charges implements DisposableBean {
 	 */
 	void make(Room room, Charge charge, String traceparent, Consumer<PaymentAnswer> next, Runnable crashed)
 			throws InterruptedException {
-		if (this.gateway.answersAtOnce()) {
-			charge(charge, traceparent, next, crashed);
-			return;
-		}
 		room.use();
 		this.threads.execute(() -> {
 			try {
-				charge(charge, traceparent, next, crashed);
+				makeAtOnce(charge, traceparent, next, crashed);
 			}
 			finally {
 				this.room.release();
@@ -85,7 +86,14 @@ class Charges implements DisposableBean {
 		});
 	}
 
-	private void charge(Charge charge, String traceparent, Consumer<PaymentAnswer> next, Runnable crashed) {
+	/**
+	 * Makes a charge here and now.
+	 * @param charge the charge
+	 * @param traceparent the span its order came in, empty if there is none
+	 * @param next gets the answer
+	 * @param crashed called instead, if the worker is to die over it
+	 */
+	void makeAtOnce(Charge charge, String traceparent, Consumer<PaymentAnswer> next, Runnable crashed) {
 		PaymentAnswer answer;
 		try (Traces.Charging charging = this.traces.charging(charge, traceparent)) {
 			answer = answer(charge);

@@ -33,8 +33,8 @@ final class SettleStep implements SettlementLine.Step {
 		this.inHand = inHand;
 	}
 
-	void add(InWork work) {
-		this.charged.add(work);
+	void addAll(List<InWork> works) {
+		this.charged.addAll(works);
 	}
 
 	@Override
@@ -45,6 +45,10 @@ final class SettleStep implements SettlementLine.Step {
 		}
 		List<InWork> batch = new ArrayList<>(List.of(first));
 		this.charged.drainTo(batch, SettlementLine.LARGEST_BATCH - 1);
+		settle(batch);
+	}
+
+	void settle(List<InWork> batch) throws InterruptedException {
 		long began = this.steps.traces().nowMillis();
 		try {
 			for (List<InWork> part : SettlementLine.byPartition(batch, (work) -> work.delivery().orderId())) {

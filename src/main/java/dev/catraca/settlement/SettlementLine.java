@@ -42,7 +42,7 @@ public final class SettlementLine {
 		this.lane = lane;
 		this.inHand = new InHand(lane);
 		SettleStep settling = new SettleStep(lane, steps, this.inHand);
-		this.starting = new StartStep(lane, steps, this.inHand, unknown, settling::add);
+		this.starting = new StartStep(lane, steps, this.inHand, unknown, settling);
 		this.threads = List.of(thread("start", this.starting, steps), thread("settle", settling, steps));
 		this.threads.forEach(Thread::start);
 	}

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import dev.catraca.order.Lane;
 import dev.catraca.redis.Loop;
@@ -18,10 +19,11 @@ import dev.catraca.settlement.Starter.Started;
 import dev.catraca.settlement.Starter.Unknown;
 import dev.catraca.settlement.Starter.Unreadable;
 import dev.catraca.settlement.payment.Charge;
+import dev.catraca.settlement.payment.PaymentAnswer;
 
 /**
  * Starts what was delivered, as much at once as there is room to charge, and has it
- * charged.
+ * charged. What was charged at once is settled here too, unless more is to be started.
  */
 final class StartStep implements SettlementLine.Step {
 
@@ -37,14 +39,14 @@ final class StartStep implements SettlementLine.Step {
 
 	private final Consumer<Delivery> unknown;
 
-	private final Consumer<InWork> next;
+	private final SettleStep settling;
 
-	StartStep(Lane lane, Settlement.Steps steps, InHand inHand, Consumer<Delivery> unknown, Consumer<InWork> next) {
+	StartStep(Lane lane, Settlement.Steps steps, InHand inHand, Consumer<Delivery> unknown, SettleStep settling) {
 		this.lane = lane;
 		this.steps = steps;
 		this.inHand = inHand;
 		this.unknown = unknown;
-		this.next = next;
+		this.settling = settling;
 	}
 
 	void add(Delivery delivery) {
@@ -77,28 +79,40 @@ final class StartStep implements SettlementLine.Step {
 
 	private void start(List<Delivery> batch, Charges.Room room) throws InterruptedException {
 		Set<Delivery> left = new HashSet<>(batch);
+		List<InWork> charged = new ArrayList<>();
 		try {
 			for (List<Delivery> part : SettlementLine.byPartition(batch, Delivery::orderId)) {
 				List<Answered<Delivery, Started>> all = this.patience.call(part,
 						(deliveries) -> this.steps.starter().start(this.lane, deliveries), SettlementLine::giveUp);
 				for (Answered<Delivery, Started> one : all) {
 					if (one.answer() instanceof Claimed claimed) {
-						charge(room, new InWork(one.asked(), claimed, System.nanoTime()));
+						charge(room, new InWork(one.asked(), claimed, System.nanoTime()), charged);
 						left.remove(one.asked());
 					}
 				}
 				for (Answered<Delivery, Started> one : all) {
 					drop(one.asked(), one.answer());
 				}
+				List<InWork> done = List.copyOf(charged);
+				charged.clear();
+				if (part.size() < batch.size() || !this.delivered.isEmpty()) {
+					this.settling.addAll(done);
+				}
+				else {
+					// alone, an order need not wait until another thread has woken
+					room.leave();
+					this.settling.settle(done);
+				}
 			}
 		}
 		finally {
 			room.leave();
 			left.forEach(this.inHand::remove);
+			this.settling.addAll(charged);
 		}
 	}
 
-	private void charge(Charges.Room room, InWork work) throws InterruptedException {
+	private void charge(Charges.Room room, InWork work, List<InWork> charged) throws InterruptedException {
 		int attempt = work.claimed().claim().attempts();
 		SettlementProperties properties = this.steps.properties();
 		if (attempt == 1) {
@@ -107,17 +121,26 @@ final class StartStep implements SettlementLine.Step {
 				.waited(this.lane, work.delivery().orderId(), work.claimed().waited(), work.claimed().traceparent());
 		}
 		if (attempt > properties.maxAttempts()) {
-			this.next.accept(work.with("exhausted", ""));
+			charged.add(work.with("exhausted", ""));
 			return;
 		}
-		this.steps.charges()
-			.make(room, new Charge(work.delivery().orderId(), work.claimed().facts().amount(), attempt),
-					work.claimed().traceparent(), (answer) -> this.next.accept(switch (answer) {
-						case APPROVED -> work.with("approved", "");
-						case DECLINED -> work.with("declined", "");
-						case UNAVAILABLE -> (attempt >= properties.maxAttempts()) ? work.with("exhausted", "")
-								: work.with("retry", "" + properties.pauseAfter(attempt).toMillis());
-					}), () -> this.inHand.remove(work.delivery()));
+		Charges charges = this.steps.charges();
+		Charge charge = new Charge(work.delivery().orderId(), work.claimed().facts().amount(), attempt);
+		Function<PaymentAnswer, InWork> answered = (answer) -> switch (answer) {
+			case APPROVED -> work.with("approved", "");
+			case DECLINED -> work.with("declined", "");
+			case UNAVAILABLE -> (attempt >= properties.maxAttempts()) ? work.with("exhausted", "")
+					: work.with("retry", "" + properties.pauseAfter(attempt).toMillis());
+		};
+		Runnable crashed = () -> this.inHand.remove(work.delivery());
+		if (charges.areAnsweredAtOnce()) {
+			charges.makeAtOnce(charge, work.claimed().traceparent(), (answer) -> charged.add(answered.apply(answer)),
+					crashed);
+		}
+		else {
+			charges.make(room, charge, work.claimed().traceparent(),
+					(answer) -> this.settling.addAll(List.of(answered.apply(answer))), crashed);
+		}
 	}
 
 	private void drop(Delivery delivery, Started started) throws InterruptedException {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.boot.system.JavaVersion;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -66,7 +65,6 @@ class Subscriptions {
 	 */
 	void start(List<StreamConsumer> consumers, int batchSize, BooleanSupplier resting) {
 		SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor("stream-");
-		threads.setVirtualThreads(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
 		WatchedReads reads = new WatchedReads(
 				consumers.stream().collect(Collectors.toMap(StreamConsumer::name, StreamConsumer::loop)), resting);
 		StreamMessageListenerContainer<String, MapRecord<String, String, String>> made = StreamMessageListenerContainer
