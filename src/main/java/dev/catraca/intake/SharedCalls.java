@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has one call made for many that ask at the same time: while calls are under way whoever
- * comes waits, and then one of them calls for all who wait. Alone, nobody waits.
+ * comes waits, and then one of them calls for many who wait. Alone, nobody waits.
  *
  * @param <Q> what is asked
  * @param <A> what is answered
@@ -20,6 +20,9 @@ final class SharedCalls<Q, A> {
 
 	/** One that Redis works on, and one on its way to it. */
 	private static final int UNDER_WAY = 2;
+
+	/** With as many called for together the call itself costs little for each. */
+	private static final int FEW = 16;
 
 	private final Deque<Asking<Q, A>> waiting = new ArrayDeque<>();
 
@@ -90,12 +93,18 @@ final class SharedCalls<Q, A> {
 		}
 	}
 
+	/**
+	 * Not all who wait, where they are many: who is through together asks again together,
+	 * and one of Redis and this service would rest while the other is busy with all.
+	 */
 	private synchronized List<Asking<Q, A>> together(Asking<Q, A> first) {
 		List<Asking<Q, A>> together = new ArrayList<>(List.of(first));
-		int room = this.most - first.questions.size();
-		while (!this.waiting.isEmpty() && this.waiting.element().questions.size() <= room) {
+		int enough = Math.max(FEW, this.waiting.size() / 3);
+		int asked = first.questions.size();
+		while (asked < enough && !this.waiting.isEmpty()
+				&& asked + this.waiting.element().questions.size() <= this.most) {
 			Asking<Q, A> one = this.waiting.remove();
-			room -= one.questions.size();
+			asked += one.questions.size();
 			together.add(one);
 		}
 		return together;

@@ -60,6 +60,22 @@ class SharedCallsTests {
 	}
 
 	@Test
+	void ofManyWhoWaitAThirdAreCalledForTogether() throws Exception {
+		SharedCalls<Integer, String> many = new SharedCalls<>(100);
+		List<Future<List<String>>> all = new ArrayList<>();
+		IntStream.range(0, 2).forEach((i) -> all.add(this.threads.submit(() -> many.ask(List.of(i), this::slowly))));
+		await().until(() -> this.made.size() == 2);
+		IntStream.range(2, 92).forEach((i) -> all.add(this.threads.submit(() -> many.ask(List.of(i), this::answers))));
+		await().until(() -> many.waiting() == 90);
+		this.open.countDown();
+		for (Future<List<String>> one : all) {
+			one.get(30, TimeUnit.SECONDS);
+		}
+		assertThat(this.made.stream().flatMap(List::stream)).hasSize(92).doesNotHaveDuplicates();
+		assertThat(this.made.stream().mapToInt(List::size).max().orElse(0)).isBetween(16, 30);
+	}
+
+	@Test
 	void whoWaitsForACallThatFailsFailsAtOnceWithoutOneOfItsOwn() throws Exception {
 		List<Future<List<String>>> all = List.of(ask(1, this::fails), ask(2, this::fails));
 		await().until(() -> this.made.size() == 2);
