@@ -63,9 +63,9 @@ class SharedCallsTests {
 	void ofManyWhoWaitAThirdAreCalledForTogether() throws Exception {
 		SharedCalls<Integer, String> many = new SharedCalls<>(100);
 		List<Future<List<String>>> all = new ArrayList<>();
-		IntStream.range(0, 2).forEach((i) -> all.add(this.threads.submit(() -> many.ask(List.of(i), this::slowly))));
+		IntStream.range(0, 2).forEach((i) -> all.add(ask(many, i, this::slowly)));
 		await().until(() -> this.made.size() == 2);
-		IntStream.range(2, 92).forEach((i) -> all.add(this.threads.submit(() -> many.ask(List.of(i), this::answers))));
+		IntStream.range(2, 92).forEach((i) -> all.add(ask(many, i, this::answers)));
 		await().until(() -> many.waiting() == 90);
 		this.open.countDown();
 		for (Future<List<String>> one : all) {
@@ -90,7 +90,12 @@ class SharedCallsTests {
 	}
 
 	private Future<List<String>> ask(int question, Function<List<Integer>, List<String>> call) {
-		return this.threads.submit(() -> this.calls.ask(List.of(question), call));
+		return ask(this.calls, question, call);
+	}
+
+	private Future<List<String>> ask(SharedCalls<Integer, String> calls, int question,
+			Function<List<Integer>, List<String>> call) {
+		return this.threads.submit(() -> calls.ask(List.of(question), call));
 	}
 
 	private List<String> answers(List<Integer> questions) {
