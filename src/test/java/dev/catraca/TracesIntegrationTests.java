@@ -1,10 +1,8 @@
 package dev.catraca;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -22,7 +20,6 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.test.context.TestPropertySource;
 
@@ -74,24 +71,16 @@ class TracesIntegrationTests {
 		}
 		assertThat(trail.get("charge").getEndEpochNanos() - trail.get("charge").getStartEpochNanos())
 			.isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(4));
-		assertThat(this.redis.opsForHash().get("catraca:{0}:order:" + order, "traceparent"))
-			.isEqualTo("00-" + trace + "-" + request.getSpanId() + "-01");
-		assertThat(encoding(order)).as("a hash with a field of more than 64 bytes is a hash table, and dear")
-			.isIn("listpack", "ziplist");
+		assertThat(this.redis.opsForValue().get("catraca:{0}:order:" + order))
+			.contains("|00-" + trace + "-" + request.getSpanId() + "-01\n");
 	}
 
 	@Test
 	void anOrderThatIsNotSampledCarriesNothing() {
 		String trace = TRACE + "ff";
 		String order = ordered("stream", "00-" + trace + "-00f067aa0ba902b7-00");
-		assertThat(this.redis.opsForHash().hasKey("catraca:{0}:order:" + order, "traceparent")).isFalse();
+		assertThat(this.redis.opsForValue().get("catraca:{0}:order:" + order)).contains("|\n").doesNotContain(trace);
 		assertThat(of(trace)).isEmpty();
-	}
-
-	private String encoding(String order) {
-		byte[] key = ("catraca:{0}:order:" + order).getBytes(StandardCharsets.UTF_8);
-		return Objects.requireNonNull(this.redis
-			.execute((RedisCallback<String>) (connection) -> connection.keyCommands().encodingOf(key).raw()));
 	}
 
 	/** What loops ask of Redis would be most of all spans. */

@@ -80,7 +80,7 @@ class Ledger {
 
 	/**
 	 * Counts the records of a partition. Redis: {@code ZRANGEBYSCORE} and a script of
-	 * {@code HMGET}, for 500 orders at a time.
+	 * {@code MGET}, for 500 orders at a time.
 	 * @param partition the partition
 	 * @param slowly whether to rest between the calls, so that they take a twentieth of
 	 * the time and no order waits for more than one of them

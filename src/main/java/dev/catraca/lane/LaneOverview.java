@@ -50,7 +50,8 @@ class LaneOverview {
 
 	/**
 	 * Reads all lanes. Redis: {@code TIME}, and a pipeline of {@code ZCARD},
-	 * {@code ZCOUNT}, {@code XLEN}, {@code ZRANGE}, {@code HGET} for each partition.
+	 * {@code SCARD}, {@code ZCOUNT}, {@code XLEN}, {@code ZRANGE}, {@code HGET} for each
+	 * partition.
 	 * @return list, stream, pub/sub
 	 */
 	List<LaneState> read() {
@@ -119,7 +120,7 @@ class LaneOverview {
 			for (Part part : this.parts) {
 				Lane lane = part.lane();
 				redis.opsForZSet().zCard(OrderKeys.queued(part.partition(), lane));
-				redis.opsForZSet().zCard(OrderKeys.processing(part.partition(), lane));
+				redis.opsForSet().size(OrderKeys.processing(part.partition(), lane));
 				redis.opsForStream().size(Settler.deadLetters(part.partition(), lane));
 				redis.opsForZSet().count(LaneKeys.workers(part.partition(), lane), this.now, Double.POSITIVE_INFINITY);
 				redis.opsForHash().get(OrderKeys.counters(part.partition()), "lost:" + lane.label());

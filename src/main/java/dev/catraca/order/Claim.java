@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /**
  * A claim on an order, as it stands in its record from one start to the next:
- * {@code version/attempts/startedAt/nonce}, before the first start {@code 0/0//}. Who
+ * {@code version/attempts/startedAt/latest/nonce}, before the first start {@code 0/0///},
+ * where latest is the microsecond of the latest start unless that was the first. Who
  * knows it may settle the order.
  *
  * @param text the whole of it
@@ -16,7 +17,7 @@ import java.util.regex.Pattern;
  */
 public record Claim(String text, int version, int attempts, String startedAt) {
 
-	private static final Pattern FORM = Pattern.compile("([0-9]{1,9})/([0-9]{1,9})/([0-9]{0,18})/[^/|]*");
+	private static final Pattern FORM = Pattern.compile("([0-9]{1,9})/([0-9]{1,9})/([0-9]{0,18})/[0-9]{0,18}/[^/|]*");
 
 	/**
 	 * Reads a claim.

@@ -11,9 +11,9 @@ public final class OrderKeys {
 	}
 
 	/**
-	 * Hash: the order's record, the truth about it. Lives until settled, then for the
-	 * retention; expires a day later by itself. Written by accept, start and settle,
-	 * removed by retire.
+	 * String: the order's record, the truth about it, in the form of
+	 * {@code order/record.lua}. Lives until settled, then for the retention. Written by
+	 * accept, start and settle, removed by retire.
 	 * @param id the order
 	 * @return the key
 	 */
@@ -43,8 +43,7 @@ public final class OrderKeys {
 	}
 
 	/**
-	 * Sorted set: orders in workers' hands, by microsecond of their latest start. Written
-	 * by start and settle; read by the sweeps.
+	 * Set: orders in workers' hands. Written by start and settle; read by the sweeps.
 	 * @param partition the partition
 	 * @param lane the lane
 	 * @return the key

@@ -2,6 +2,7 @@ package dev.catraca.outcome;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.catraca.order.Lane;
@@ -25,9 +26,9 @@ record OrderQuery(@Nullable MatchId matchId, @Nullable String buyer, @Nullable L
 		long from, long to) {
 
 	/**
-	 * Where the orders stand that may be meant: open ones have an index of their own.
+	 * Where the orders stand that may be meant: open ones have indexes of their own.
 	 * @param partitions all partitions
-	 * @return the keys of sorted sets
+	 * @return the keys of sorted sets; of sets where only those in work are meant
 	 */
 	List<String> indexes(Partitions partitions) {
 		MatchId match = this.matchId;
@@ -50,6 +51,11 @@ record OrderQuery(@Nullable MatchId matchId, @Nullable String buyer, @Nullable L
 		return Stream.of(Lane.values()).filter((one) -> this.lane == null || this.lane == one);
 	}
 
+	/** Whether only those in work are meant, whose indexes have no order. */
+	boolean isInWork() {
+		return this.status == OrderStatus.PROCESSING;
+	}
+
 	/** Whether only open orders are meant, whose index is not by time of acceptance. */
 	boolean isOpen() {
 		return this.status != null && this.status.isOpen();
@@ -57,21 +63,12 @@ record OrderQuery(@Nullable MatchId matchId, @Nullable String buyer, @Nullable L
 
 	/**
 	 * What an order must be like to be meant.
-	 * @return the arguments of meant.lua, what fewest orders have in common first
+	 * @return the arguments of meant.lua
 	 */
 	List<String> wanted() {
-		List<String> wanted = new ArrayList<>(List.of(Long.toString(this.from), Long.toString(this.to),
-				(this.lane != null) ? this.lane.label() : ""));
-		if (this.buyer != null) {
-			wanted.addAll(List.of("buyer", this.buyer));
-		}
-		if (this.matchId != null) {
-			wanted.addAll(List.of("matchId", this.matchId.value()));
-		}
-		if (this.status != null) {
-			wanted.addAll(List.of("status", this.status.label()));
-		}
-		return wanted;
+		return List.of(Long.toString(this.from), Long.toString(this.to), (this.lane != null) ? this.lane.label() : "",
+				(this.status != null) ? this.status.label() : "", (this.matchId != null) ? this.matchId.value() : "",
+				Objects.requireNonNullElse(this.buyer, ""));
 	}
 
 }

@@ -2,9 +2,7 @@ package dev.catraca.outcome;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,7 +42,7 @@ public class OrderReader {
 	}
 
 	/**
-	 * Reads an order. Redis: a script of {@code HGETALL} and {@code ZRANK}.
+	 * Reads an order. Redis: a script of {@code MGET} and {@code ZRANK}.
 	 * @param id the order
 	 * @return the order, empty if there is none
 	 */
@@ -53,7 +51,7 @@ public class OrderReader {
 	}
 
 	/**
-	 * Reads orders of one partition in one call. Redis: a script of {@code HGETALL} and
+	 * Reads orders of one partition in one call. Redis: a script of {@code MGET} and
 	 * {@code ZRANK}.
 	 * @param ids the orders, all of one partition
 	 * @return those that exist and can be read; somebody may have changed the record of
@@ -64,16 +62,16 @@ public class OrderReader {
 			return List.of();
 		}
 		List<Order> orders = new ArrayList<>();
-		List<List<String>> rows = rows(ids);
+		List<String> found = read(ids);
 		for (int i = 0; i < ids.size(); i++) {
-			readable(ids.get(i), rows.get(i)).ifPresent(orders::add);
+			readable(ids.get(i), found.get(2 * i), found.get(2 * i + 1)).ifPresent(orders::add);
 		}
 		return orders;
 	}
 
-	private Optional<Order> readable(OrderId id, List<String> row) {
+	private Optional<Order> readable(OrderId id, String text, String rank) {
 		try {
-			return row.isEmpty() ? Optional.empty() : Optional.of(seen(id, row).order());
+			return seen(id, text, rank).map(Seen::order);
 		}
 		catch (NullPointerException | IllegalArgumentException | NoSuchElementException ex) {
 			log.debug("The record of order {} cannot be read", id, ex);
@@ -90,36 +88,33 @@ public class OrderReader {
 		if (ids.get(0).partition() >= this.partitions.partitions()) {
 			return ids.stream().map((id) -> Optional.<Seen>empty()).toList();
 		}
-		List<List<String>> rows = rows(ids);
+		List<String> found = read(ids);
 		List<Optional<Seen>> all = new ArrayList<>();
 		for (int i = 0; i < ids.size(); i++) {
-			all.add(rows.get(i).isEmpty() ? Optional.empty() : Optional.of(seen(ids.get(i), rows.get(i))));
+			all.add(seen(ids.get(i), found.get(2 * i), found.get(2 * i + 1)));
 		}
 		return all;
 	}
 
-	private List<List<String>> rows(List<OrderId> ids) {
+	/** For each its record and its rank, empty text where there is none. */
+	private List<String> read(List<OrderId> ids) {
 		int partition = ids.get(0).partition();
 		List<String> keys = Stream
 			.concat(Stream.of(Lane.values()).map((lane) -> OrderKeys.queued(partition, lane)),
 					ids.stream().map(OrderKeys::record))
 			.toList();
-		return this.read.rows(this.redis, keys, ids.stream().map(OrderId::toString).toList());
+		return this.read.strings(this.redis, keys, ids.stream().map(OrderId::toString).toList());
 	}
 
-	private Seen seen(OrderId id, List<String> row) {
-		Map<String, String> fields = new HashMap<>();
-		int last = row.size() - 1;
-		for (int i = 0; i < last; i += 2) {
-			fields.put(row.get(i), row.get(i + 1));
-		}
-		return seen(id, new OrderRecord(fields), Long.parseLong(row.get(last)));
+	private Optional<Seen> seen(OrderId id, String text, String rank) {
+		return text.isEmpty() ? Optional.empty() : Optional
+			.of(seen(id, OrderRecord.parse(text).orElseThrow(), rank.isEmpty() ? 0 : Long.parseLong(rank)));
 	}
 
-	/** The order of a record; one that is in work has its turn now. */
+	/** The order of a record; one that is in work has its turn now, at rank 0. */
 	Seen seen(OrderId id, OrderRecord orderRecord, long rank) {
 		Order order = orderRecord.order(id);
-		return new Seen(order.status().isOpen() ? placed(order, Math.max(1, rank + 1)) : order, orderRecord);
+		return new Seen(order.status().isOpen() ? placed(order, rank + 1) : order, orderRecord);
 	}
 
 	private Order placed(Order order, long position) {

@@ -1,14 +1,15 @@
 package dev.catraca.outcome;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import dev.catraca.order.Claim;
 import dev.catraca.order.Facts;
-import dev.catraca.order.MatchId;
 import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderStatus;
@@ -19,15 +20,33 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * The fields of an order's record. Free attributes stand among them with an {@code @} in
- * front; instants are microseconds since the epoch.
+ * The record of an order, which {@code order/record.lua} describes.
+ *
+ * @param state what changes, by the names of {@link StatusChange}
+ * @param facts what it was accepted with
+ * @param buyer who ordered
+ * @param attributes free names and values
  */
-final class OrderRecord {
+record OrderRecord(Map<String, String> state, Facts facts, String buyer, Map<String, String> attributes) {
 
-	private final Map<String, String> fields;
-
-	OrderRecord(Map<String, String> fields) {
-		this.fields = fields;
+	/**
+	 * Reads a record.
+	 * @param text as it stands in Redis
+	 * @return the record, empty if somebody has changed it so that it cannot be read
+	 */
+	static Optional<OrderRecord> parse(String text) {
+		List<String> lines = List.of(text.split("\n", -1));
+		// what follows the last of them is the stream entry
+		Map<String, String> state = StatusChange.fields(lines.get(0).replaceFirst("\\|[^|]*$", ""));
+		if (lines.size() < 3 || state.isEmpty()) {
+			return Optional.empty();
+		}
+		Map<String, String> attributes = new TreeMap<>();
+		lines.subList(3, lines.size()).forEach((line) -> {
+			String[] attribute = line.split("=", 2);
+			attributes.put(attribute[0], attribute[attribute.length - 1]);
+		});
+		return Facts.parse(lines.get(1)).map((facts) -> new OrderRecord(state, facts, lines.get(2), attributes));
 	}
 
 	/**
@@ -35,7 +54,7 @@ final class OrderRecord {
 	 * and replay writes it into the claim; the changes after it are told by the status.
 	 */
 	int version() {
-		return claim().version() + switch (OrderStatus.of(text("status"))) {
+		return claim().version() + switch (status()) {
 			case PROCESSING -> 0;
 			case QUEUED, CONFIRMED, REJECTED, FAILED -> 1;
 			// of a queued or a confirmed order
@@ -43,50 +62,40 @@ final class OrderRecord {
 		};
 	}
 
+	/** The record with the fields that a change of status brings. */
+	OrderRecord with(Map<String, String> changes) {
+		Map<String, String> changed = new HashMap<>(this.state);
+		changed.putAll(changes);
+		return new OrderRecord(changed, this.facts, this.buyer, this.attributes);
+	}
+
+	Order order(OrderId id) {
+		List<String> tickets = (status() == OrderStatus.CONFIRMED) ? TicketCodes.of(this.facts.match(),
+				this.facts.sector(), Long.parseLong(text("ticket")), this.facts.quantity()) : List.of();
+		return new Order(id, this.facts.lane(), status(), this.facts.match(), this.facts.sector(),
+				this.facts.quantity(), this.buyer, this.attributes, this.facts.amount(), this.facts.sequence(), null,
+				null, claim().attempts(), tickets, optional("reason"), Micros.instant(this.facts.acceptedAt()),
+				instant(claim().startedAt()), instant(text("settledAt")));
+	}
+
+	private OrderStatus status() {
+		return OrderStatus.of(text("status"));
+	}
+
 	private Claim claim() {
 		return Claim.parse(text("claim")).orElseThrow();
 	}
 
-	/** The record with the fields that a change of status brings. */
-	OrderRecord with(Map<String, String> changes) {
-		Map<String, String> changed = new TreeMap<>(this.fields);
-		changed.putAll(changes);
-		return new OrderRecord(changed);
-	}
-
-	Order order(OrderId id) {
-		OrderStatus status = OrderStatus.of(text("status"));
-		Facts facts = Facts.parse(text("facts")).orElseThrow();
-		Claim claim = claim();
-		MatchId match = new MatchId(text("matchId"));
-		List<String> tickets = (status == OrderStatus.CONFIRMED)
-				? TicketCodes.of(match, text("sector"), Long.parseLong(text("ticket")), facts.quantity()) : List.of();
-		return new Order(id, facts.lane(), status, match, text("sector"), facts.quantity(), text("buyer"), attributes(),
-				facts.amount(), facts.sequence(), null, null, claim.attempts(), tickets, optional("reason"),
-				Micros.instant(facts.acceptedAt()), instant(claim.startedAt()), instant(this.fields.get("settledAt")));
-	}
-
-	private Map<String, String> attributes() {
-		Map<String, String> attributes = new TreeMap<>();
-		this.fields.forEach((name, value) -> {
-			if (name.startsWith("@")) {
-				attributes.put(name.substring(1), value);
-			}
-		});
-		return attributes;
-	}
-
-	private static @Nullable Instant instant(@Nullable String micros) {
-		return StringUtils.hasLength(micros) ? Micros.instant(micros) : null;
+	private static @Nullable Instant instant(String micros) {
+		return micros.isEmpty() ? null : Micros.instant(micros);
 	}
 
 	private @Nullable String optional(String name) {
-		String value = this.fields.get(name);
-		return (value != null && !value.isEmpty()) ? value : null;
+		return StringUtils.hasLength(text(name)) ? text(name) : null;
 	}
 
 	private String text(String name) {
-		return Objects.requireNonNull(this.fields.get(name), name);
+		return Objects.requireNonNull(this.state.get(name), name);
 	}
 
 }

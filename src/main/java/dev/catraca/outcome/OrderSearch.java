@@ -1,6 +1,7 @@
 package dev.catraca.outcome;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.outcome.OrderIndexes.Place;
 import dev.catraca.redis.LuaScript;
+import dev.catraca.redis.Micros;
 import dev.catraca.redis.Partitions;
 import dev.catraca.web.Page;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +73,7 @@ class OrderSearch {
 
 	/**
 	 * Searches on. Redis: {@code ZREVRANGEBYSCORE} and, for some hundred orders each, a
-	 * script of {@code HGET}; then a script that reads those that were found.
+	 * script of {@code MGET}; then a script that reads those that were found.
 	 * @param query what is searched for
 	 * @param after where the page before ended, null for the first page
 	 * @param limit how many at most
@@ -79,6 +81,9 @@ class OrderSearch {
 	 * and still have a cursor: then the search has taken its time and goes on with it
 	 */
 	Page<Order> page(OrderQuery query, @Nullable Place after, int limit) {
+		if (query.isInWork()) {
+			return inWork(query, after, limit);
+		}
 		List<String> keys = query.indexes(this.partitions);
 		List<Place> found = new ArrayList<>();
 		Place last = after;
@@ -100,6 +105,29 @@ class OrderSearch {
 			return new Page<>(orders(items), items.get(limit - 1).cursor());
 		}
 		return new Page<>(orders(found), Objects.requireNonNull(last).cursor());
+	}
+
+	/** There are never many of them. Redis: {@code SMEMBERS}. */
+	private Page<Order> inWork(OrderQuery query, @Nullable Place after, int limit) {
+		List<Place> members = query.indexes(this.partitions)
+			.stream()
+			.flatMap(
+					(key) -> Objects.requireNonNullElse(this.redis.opsForSet().members(key), Set.<String>of()).stream())
+			.map((member) -> new Place(0, member))
+			.toList();
+		List<Place> meant = new ArrayList<>();
+		for (int from = 0; from < members.size(); from += MOST_AT_ONCE) {
+			meant.addAll(meant(query, members.subList(from, Math.min(from + MOST_AT_ONCE, members.size()))));
+		}
+		List<Place> found = orders(meant).stream()
+			.map((order) -> new Place(Micros.of(Duration.between(Instant.EPOCH, order.acceptedAt())),
+					order.id().toString()))
+			.sorted()
+			.filter((place) -> after == null || place.compareTo(after) > 0)
+			.limit(limit + 1L)
+			.toList();
+		List<Place> items = found.subList(0, Math.min(limit, found.size()));
+		return new Page<>(orders(items), (found.size() > limit) ? items.get(limit - 1).cursor() : null);
 	}
 
 	private List<Place> meant(OrderQuery query, List<Place> places) {

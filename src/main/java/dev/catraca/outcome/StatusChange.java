@@ -19,15 +19,27 @@ record StatusChange(OrderId id, Map<String, String> fields) {
 	private static final String[] NAMES = { "status", "claim", "settledAt", "reason", "ticket" };
 
 	static Optional<StatusChange> parse(String line) {
+		int end = line.indexOf('|');
+		Map<String, String> fields = fields(line.substring(end + 1));
+		return fields.isEmpty() ? Optional.empty()
+				: OrderId.parse(line.substring(0, end)).map((id) -> new StatusChange(id, fields));
+	}
+
+	/**
+	 * Reads the fields of the record that change.
+	 * @param line {@code status|claim|settledAt|reason|ticket}
+	 * @return the fields by name, none if the line has another form
+	 */
+	static Map<String, String> fields(String line) {
 		String[] parts = line.split("\\|", -1);
-		if (parts.length != NAMES.length + 1 || Claim.parse(parts[2]).isEmpty()) {
-			return Optional.empty();
+		if (parts.length != NAMES.length || Claim.parse(parts[1]).isEmpty()) {
+			return Map.of();
 		}
 		Map<String, String> fields = new HashMap<>();
 		for (int i = 0; i < NAMES.length; i++) {
-			fields.put(NAMES[i], parts[i + 1]);
+			fields.put(NAMES[i], parts[i]);
 		}
-		return OrderId.parse(parts[0]).map((id) -> new StatusChange(id, fields));
+		return fields;
 	}
 
 }

@@ -25,8 +25,8 @@ record InWork(Delivery delivery, Claimed claimed, String verdict, String detail,
 	}
 
 	Settling settling() {
-		return new Settling(this.delivery.orderId(), this.claimed.match(), this.claimed.claim().text(), this.verdict,
-				this.detail, this.delivery.acknowledgeAt(), this.delivery.entry());
+		return new Settling(this.delivery.orderId(), this.claimed.facts().match(), this.claimed.claim().text(),
+				this.verdict, this.detail, this.delivery.acknowledgeAt(), this.delivery.entry());
 	}
 
 	OrderStatus outcome(Lane lane) {

@@ -118,7 +118,8 @@ final class StartStep implements SettlementLine.Step {
 		if (attempt == 1) {
 			this.steps.meters().waited(this.lane, work.claimed().waited().time());
 			this.steps.traces()
-				.waited(this.lane, work.delivery().orderId(), work.claimed().waited(), work.claimed().traceparent());
+				.waited(this.lane, work.delivery().orderId(), work.claimed().waited(),
+						work.claimed().facts().traceparent());
 		}
 		if (attempt > properties.maxAttempts()) {
 			charged.add(work.with("exhausted", ""));
@@ -134,11 +135,11 @@ final class StartStep implements SettlementLine.Step {
 		};
 		Runnable crashed = () -> this.inHand.remove(work.delivery());
 		if (charges.areAnsweredAtOnce()) {
-			charges.makeAtOnce(charge, work.claimed().traceparent(), (answer) -> charged.add(answered.apply(answer)),
-					crashed);
+			charges.makeAtOnce(charge, work.claimed().facts().traceparent(),
+					(answer) -> charged.add(answered.apply(answer)), crashed);
 		}
 		else {
-			charges.make(room, charge, work.claimed().traceparent(),
+			charges.make(room, charge, work.claimed().facts().traceparent(),
 					(answer) -> this.settling.addAll(List.of(answered.apply(answer))), crashed);
 		}
 	}

@@ -8,7 +8,6 @@ import java.util.NoSuchElementException;
 import dev.catraca.order.Claim;
 import dev.catraca.order.Facts;
 import dev.catraca.order.Lane;
-import dev.catraca.order.MatchId;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Neighbours;
@@ -70,21 +69,17 @@ class Starter {
 	 * The order is ours to settle.
 	 *
 	 * @param claim what to settle it with
-	 * @param match the match
-	 * @param traceparent the sampled span the order came in, empty if there is none
 	 * @param facts the order
 	 */
-	record Claimed(Claim claim, MatchId match, String traceparent, Facts facts) implements Started {
+	record Claimed(Claim claim, Facts facts) implements Started {
 
-		private static final int PARTS = 4;
-
-		private static Started parse(String answer) {
-			String[] parts = answer.split("\\|", PARTS);
+		private static Started parse(String orderRecord) {
+			String[] lines = orderRecord.split("\n", 3);
 			try {
-				return new Claimed(Claim.parse(parts[0]).orElseThrow(), new MatchId(parts[1]), parts[2],
-						Facts.parse(parts[3]).orElseThrow());
+				return new Claimed(Claim.parse(lines[0].split("\\|", 3)[1]).orElseThrow(),
+						Facts.parse(lines[1]).orElseThrow());
 			}
-			catch (IllegalArgumentException | NoSuchElementException ex) {
+			catch (ArrayIndexOutOfBoundsException | NoSuchElementException ex) {
 				return new Unreadable();
 			}
 		}

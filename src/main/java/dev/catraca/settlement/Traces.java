@@ -71,7 +71,7 @@ class Traces {
 	 * @param beganMillis when its batch went to Redis
 	 */
 	void settled(InWork work, long beganMillis) {
-		String traceparent = work.claimed().traceparent();
+		String traceparent = work.claimed().facts().traceparent();
 		if (!traceparent.isEmpty()) {
 			span("settle", work.delivery().orderId(), traceparent).setStartTimestamp(beganMillis, TimeUnit.MILLISECONDS)
 				.setAttribute("catraca.verdict", work.verdict())

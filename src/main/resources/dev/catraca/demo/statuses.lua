@@ -1,11 +1,10 @@
 #!lua flags=no-writes
 -- Reads where orders stand.
--- KEYS: for each order its record (hash)
+-- KEYS: for each order its record (string)
 -- ARGV: none
 -- Returns the status of each, '' where there is no such order.
-local statuses = {}
-for i, record in ipairs(KEYS) do
-  local status = redis.pcall('HGET', record, 'status')
-  statuses[i] = type(status) == 'string' and status or ''
+local statuses = redis.call('MGET', unpack(KEYS))
+for i, text in ipairs(statuses) do
+  statuses[i] = text and string.match(text, '^(%l+)|') or ''
 end
 return statuses

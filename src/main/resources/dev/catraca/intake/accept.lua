@@ -4,8 +4,8 @@
 -- KEYS: 1 queued orders of the lane (sorted set), 2 counters (hash),
 --       3 the lane's list or stream (of pub/sub: its workers, a sorted set), 4 all orders
 --       (sorted set), 5 generation (string),
---       then for each group of orders of one match: match, buyers of the match, then the
---       record of each (hashes)
+--       then for each group of orders of one match: match, buyers of the match (hashes), then
+--       the record of each (string, see order/record.lua)
 -- ARGV: 1 lane, 2 channel of the pub/sub lane, 3 most orders that may be queued,
 --       4 1 in a Redis Cluster, where PUBLISH counts the subscribers of one node only, so that
 --       a worker's lease counts as heard, 5 the generation that the instance knows, then for
@@ -48,7 +48,7 @@ if lane ~= 'pubsub' and kind ~= lane and kind ~= 'none' then
   return redis.error_reply('WRONGTYPE ' .. entries .. ' is no ' .. lane)
 end
 local flushed = redis.call('GET', KEYS[5]) ~= ARGV[5]
-local accepted, unheard, ids, waiting, index, answers = 0, 0, {}, {}, {}, {}
+local unheard, ids, waiting, index, written, answers = 0, {}, {}, {}, {}, {}
 
 -- What several orders of a call need is read once and written once: which records are there,
 -- seats by match and sector, seats of buyers by match.
@@ -113,33 +113,22 @@ local function accept(id, record, match, a)
   local number, micros = digits(sequence), digits(clock)
   local amount = s.amounts[seats] or string.format('%.' .. s.decimals .. 'f', s.price * quantity / 10 ^ s.decimals)
   s.amounts[seats] = amount
-  -- as order/facts.lua reads it
-  local facts = seats .. '|' .. amount .. '|' .. s.currency .. '|' .. micros .. '|' .. lane .. '|' .. number
-  -- first what is read and written most
-  local fields = { 'status', 'queued', 'claim', '0/0//', 'sector', sector, 'facts', facts, 'matchId', matchId,
-    'buyer', buyer }
-  if ARGV[a + 5] ~= '' then
-    fields[#fields + 1] = 'traceparent'
-    fields[#fields + 1] = ARGV[a + 5]
-  end
   local last = a + 6 + 2 * numbers[ARGV[a + 6]]
+  local entry = lane == 'stream' and redis.call('XADD', entries, '*', 'id', id, 'matchId', matchId, 'sector', sector,
+    'quantity', seats, 'buyer', buyer, 'amount', amount, 'amount.currency', s.currency, 'sequence', number,
+    unpack(ARGV, a + 7, last)) or ''
+  local text = (heard and 'queued|0/0///||||' or 'lost|0/0///|' .. micros .. '|unheard||') .. entry .. '\n'
+    .. seats .. '|' .. sector .. '|' .. matchId .. '|' .. amount .. '|' .. s.currency .. '|' .. micros .. '|' .. lane
+    .. '|' .. number .. '|' .. ARGV[a + 5] .. '\n' .. buyer
   for i = a + 7, last, 2 do
-    fields[#fields + 1] = '@' .. ARGV[i]
-    fields[#fields + 1] = ARGV[i + 1]
+    text = text .. '\n' .. ARGV[i] .. '=' .. ARGV[i + 1]
   end
-  if lane == 'stream' then
-    fields[#fields + 1] = 'entry'
-    fields[#fields + 1] = redis.call('XADD', entries, '*', 'id', id, 'matchId', matchId, 'sector', sector,
-      'quantity', seats, 'buyer', buyer, 'amount', amount, 'amount.currency', s.currency, 'sequence', number,
-      unpack(ARGV, a + 7, last))
-  end
-  redis.call('HSET', record, unpack(fields))
   there[record] = true
-  accepted = accepted + 1
+  written[#written + 1] = record
+  written[#written + 1] = text
   index[#index + 1] = micros
   index[#index + 1] = id
   if not heard then
-    redis.call('HSET', record, 'status', 'lost', 'reason', 'unheard', 'settledAt', micros)
     unheard = unheard + 1
     return 'unheard'
   end
@@ -177,9 +166,10 @@ if #ids > 0 then
     redis.call('LPUSH', entries, unpack(ids))
   end
 end
-if accepted > 0 then
+if #written > 0 then
+  redis.call('MSET', unpack(written))
   redis.call('ZADD', all, unpack(index))
   redis.call('HSET', counters, 'sequence', sequence, 'clock', digits(clock),
-    'accepted:' .. lane, (tonumber(known[3]) or 0) + accepted, 'lost:' .. lane, (tonumber(known[4]) or 0) + unheard)
+    'accepted:' .. lane, (tonumber(known[3]) or 0) + #written / 2, 'lost:' .. lane, (tonumber(known[4]) or 0) + unheard)
 end
 return answers

@@ -2,10 +2,10 @@
 -- Settles orders: for each, checks that the claim still holds, writes the outcome, turns
 -- held seats into sold ones or gives them back, numbers the tickets, acknowledges the
 -- delivery, counts and tells everybody. One that is settled already changes nothing.
--- KEYS: 1 queued, 2 processing, 3 delayed orders of the lane (sorted sets), 4 dead letters
+-- KEYS: 1 queued, 2 processing (set), 3 delayed orders of the lane (sorted sets), 4 dead letters
 --       (stream), 5 counters (hash), then for each group of orders of one match and place:
 --       match, buyers of the match (hashes), where they are acknowledged (list or stream; 1
---       again: nowhere), then the record (hash) of each
+--       again: nowhere), then the record (string, see order/record.lua) of each
 -- ARGV: 1 lane, 2 consumer group, 3 channel for changes of status, 4 most dead letters, then
 --       for each group: how many orders, then for each: id, claim ('' without one), verdict,
 --       detail, entry id ('' but for the stream)
@@ -15,13 +15,13 @@
 -- Returns for each one of 'settled'; 'repeated', it has its outcome already; 'stale', the
 -- claim is another's; 'refused', this verdict does not fit its status; 'unknown'; 'unreadable', somebody
 -- has changed its record, its match or its match's buyers.
---include order/facts.lua
+--include order/record.lua
 local queued, processing, delayed, deadLetters, counters = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local lane, group, channel, mostDead = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local micros = string.format('%.0f', now)
-local sectors, counts, left, entries, changes, answers = {}, {}, {}, {}, {}, {}
+local records, written, sectors, counts, left, entries, changes, answers = {}, {}, {}, {}, {}, {}, {}, {}
 
 -- A batch is mostly of one sector, which is read once and written once.
 local function sectorOf(match, name)
@@ -51,62 +51,82 @@ local function acknowledge(at, id, entry)
 end
 
 local function permitted(verdict, detail, claim, o)
-  local status = o[1]
-  if status == 'processing' and o[2] == claim then
+  if o.status == 'processing' and o.claim == claim then
     return 'yes'
   elseif verdict == 'cancelled' then
-    return (status == 'queued' or status == 'confirmed') and 'yes' or status == 'cancelled' and 'repeated' or 'refused'
-  elseif status ~= 'queued' and status ~= 'processing' then
+    return (o.status == 'queued' or o.status == 'confirmed') and 'yes' or o.status == 'cancelled' and 'repeated'
+      or 'refused'
+  elseif o.status ~= 'queued' and o.status ~= 'processing' then
     return 'repeated'
   elseif verdict == 'lost' then
     -- an acceptance far ahead means that the clock was set back
-    local acceptedAt = string.match(o[3] or '', '^%d+|[^|]+|[^|]+|(%d+)|')
-    local open = acceptedAt and now - acceptedAt
-    return (not open or open >= tonumber(detail) or -open > 2 * tonumber(detail)) and 'yes' or 'refused'
+    local open = now - o.acceptedAt
+    return (open >= tonumber(detail) or -open > 2 * tonumber(detail)) and 'yes' or 'refused'
   end
   return 'stale'
 end
 
--- What a script has written stays written when it fails, so everything is read before that.
-local function readable(o, record, match, buyers, verdict)
-  local quantity = string.match(o[3] or '', '^(%d+)|')
-  local seats = o[2] and quantity and o[4] and sectorOf(match, o[4])
-  if not seats or verdict == 'approved' then
-    return seats, tonumber(quantity)
+local function write(record, id, change, rest)
+  records[record] = change .. rest
+  written[#written + 1] = record
+  written[#written + 1] = records[record]
+  changes[#changes + 1] = id .. '|' .. change
+end
+
+local function leave(id, status)
+  left[status] = left[status] or {}
+  left[status][#left[status] + 1] = id
+end
+
+-- What a rush is made of; nothing for all else.
+local function confirm(record, match, at, id, claim, entry)
+  local text, head = records[record], 'processing|' .. claim .. '|||'
+  if string.find(text, head, 1, true) ~= 1 then
+    return nil
   end
-  local facts = factsOf(o[3], o[4], unpack(redis.call('HMGET', record, 'matchId', 'buyer')))
-  local theirs = facts and verdict ~= 'retry' and redis.pcall('HGET', buyers, facts.buyer)
-  if not facts or not string.match(o[2], '^%d+/%d+/%d*/') or theirs and theirs.err then
-    return false
+  local quantity, sector = string.match(text, '^|[%d-]*\n(%d+)|([^|\n]+)|', #head + 1)
+  local seats = quantity and sectorOf(match, sector)
+  if not seats then
+    return nil
   end
-  return seats, tonumber(quantity), facts
+  local number = tonumber(quantity)
+  local first = string.format('%d', seats.first + seats.issued)
+  seats.held, seats.sold, seats.issued = seats.held - number, seats.sold + number, seats.issued + number
+  write(record, id, 'confirmed|' .. claim .. '|' .. micros .. '||' .. first, string.sub(text, #head + 1))
+  count('confirmed', 1)
+  count('settled', 1)
+  leave(id, 'processing')
+  acknowledge(at, id, entry)
+  return 'settled'
 end
 
 local function settle(record, match, buyers, at, id, claim, verdict, detail, entry)
-  local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts', 'sector')
-  if o.err then
+  if not records[record] then
+    return redis.call('EXISTS', record) == 1 and 'unreadable' or 'unknown'
+  end
+  local confirmed = verdict == 'approved' and confirm(record, match, at, id, claim, entry)
+  if confirmed then
+    return confirmed
+  end
+  local o = recordOf(records[record])
+  if not o then
     return 'unreadable'
-  elseif not o[1] then
-    return 'unknown'
   end
   local answer = permitted(verdict, detail, claim, o)
   if answer ~= 'yes' then
     if answer == 'repeated' then acknowledge(at, id, entry) end
     return answer
   end
-  local seats, quantity, facts = readable(o, record, match, buyers, verdict)
-  if not seats then
+  -- what a script has written stays written when it fails, so everything is read before that
+  local seats = sectorOf(match, o.sector)
+  local theirs = verdict ~= 'retry' and redis.pcall('HGET', buyers, o.buyer)
+  if not seats or verdict == 'approved' or not string.match(o.claim, '^%d+/%d+/%d*/%d*/') or theirs and theirs.err then
     return 'unreadable'
   end
-  local was, status, reason, first, settledAt = o[1], verdict, '', '', micros
-  if verdict == 'approved' then
-    status, first = 'confirmed', string.format('%d', seats.first + seats.issued)
-    seats.held, seats.sold, seats.issued = seats.held - quantity, seats.sold + quantity, seats.issued + quantity
-    redis.call('HSET', record, 'status', status, 'settledAt', micros, 'ticket', first)
-  elseif verdict == 'retry' then
+  local quantity, status, reason, settledAt = tonumber(o.quantity), verdict, '', micros
+  if verdict == 'retry' then
     status, settledAt = 'queued', ''
-    redis.call('HSET', record, 'status', status)
-    redis.call('ZADD', queued, facts.acceptedAt, id)
+    redis.call('ZADD', queued, o.acceptedAt, id)
     redis.call('ZADD', delayed, string.format('%.0f', now + detail * 1000), id)
   else
     if verdict == 'declined' then
@@ -114,33 +134,32 @@ local function settle(record, match, buyers, at, id, claim, verdict, detail, ent
     elseif verdict == 'exhausted' then
       status, reason = lane == 'pubsub' and 'lost' or 'failed', 'attempts-exhausted'
     elseif verdict == 'lost' then
-      reason = was == 'queued' and 'unheard' or 'abandoned'
+      reason = o.status == 'queued' and 'unheard' or 'abandoned'
     end
-    redis.call('HSET', record, 'status', status, 'settledAt', micros, 'reason', reason)
-    local from = was == 'confirmed' and 'sold' or 'held'
+    local from = o.status == 'confirmed' and 'sold' or 'held'
     seats[from], seats.available = seats[from] - quantity, seats.available + quantity
-    if redis.call('HINCRBY', buyers, facts.buyer, -quantity) <= 0 then
-      redis.call('HDEL', buyers, facts.buyer)
+    if redis.call('HINCRBY', buyers, o.buyer, -quantity) <= 0 then
+      redis.call('HDEL', buyers, o.buyer)
     end
     if status == 'failed' then
       redis.call('XADD', deadLetters, 'MAXLEN', '~', mostDead, '*', 'orderId', id, 'lane', lane, 'reason', reason,
-        'attempts', string.match(o[2], '/(%d+)'), 'failedAt', micros)
+        'attempts', string.match(o.claim, '/(%d+)'), 'failedAt', micros)
     end
-  end
-  if verdict ~= 'retry' then
     count(status, 1)
-    count(was == 'confirmed' and was or 'settled', was == 'confirmed' and -1 or 1)
+    count(o.status == 'confirmed' and 'confirmed' or 'settled', o.status == 'confirmed' and -1 or 1)
   end
-  left[was] = left[was] or {}
-  left[was][#left[was] + 1] = id
+  -- the number of its first ticket stays with a confirmed order that is cancelled
+  write(record, id, status .. '|' .. o.claim .. '|' .. settledAt .. '|' .. reason .. '|' .. o.ticket,
+    '|' .. o.entry .. o.accepted)
+  leave(id, o.status)
   acknowledge(at, id, entry)
-  changes[#changes + 1] = id .. '|' .. status .. '|' .. o[2] .. '|' .. settledAt .. '|' .. reason .. '|' .. first
   return 'settled'
 end
 
 local k, a = 6, 5
 while k <= #KEYS do
   local match, buyers, at, size = KEYS[k], KEYS[k + 1], KEYS[k + 2], tonumber(ARGV[a])
+  readRecords(records, KEYS, k + 3, k + 2 + size)
   for i = 1, size do
     answers[#answers + 1] = settle(KEYS[k + 2 + i], match, buyers, at, ARGV[a + 1], ARGV[a + 2], ARGV[a + 3],
       ARGV[a + 4], ARGV[a + 5])
@@ -148,8 +167,11 @@ while k <= #KEYS do
   end
   k, a = k + 3 + size, a + 1
 end
+if #written > 0 then
+  redis.call('MSET', unpack(written))
+end
 if left.processing then
-  redis.call('ZREM', processing, unpack(left.processing))
+  redis.call('SREM', processing, unpack(left.processing))
 end
 if left.queued then
   redis.call('ZREM', queued, unpack(left.queued))

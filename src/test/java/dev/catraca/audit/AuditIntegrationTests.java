@@ -65,14 +65,14 @@ class AuditIntegrationTests {
 		String other = this.office.accepted("list", match, 1);
 		List.of(changed, other).forEach((id) -> this.office.awaitStatus(id, "confirmed"));
 		String orderRecord = "catraca:{0}:order:" + changed;
-		Object facts = this.redis.opsForHash().get(orderRecord, "facts");
-		this.redis.opsForHash().put(orderRecord, "facts", "nonsense");
+		String whole = this.redis.opsForValue().get(orderRecord);
+		this.redis.opsForValue().set(orderRecord, "nonsense");
 		try {
 			await().until(() -> this.office.get("/api/v1/orders/" + other).statusCode() == 404);
 			assertThat(this.redis.hasKey(orderRecord)).as("it is left for somebody to look at").isTrue();
 		}
 		finally {
-			this.redis.opsForHash().put(orderRecord, "facts", facts);
+			this.redis.opsForValue().set(orderRecord, whole);
 		}
 		await().until(() -> !this.redis.hasKey(orderRecord));
 		assertThat(books().get("balanced").asBoolean()).as(books().toString()).isTrue();

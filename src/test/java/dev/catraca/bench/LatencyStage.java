@@ -51,8 +51,9 @@ final class LatencyStage implements Stage {
 	/** What each of them took, the shortest first. */
 	private static long[] micros(Rig rig, List<Sent> sent) {
 		return sent.stream()
-			.mapToLong((one) -> Long.parseLong(
-					rig.redis().call("HGET", "catraca:{0}:order:" + one.id(), "settledAt").toString()) - one.atMicros())
+			.mapToLong((one) -> Long
+				.parseLong(rig.redis().call("GET", "catraca:{0}:order:" + one.id()).toString().split("\\|")[2])
+					- one.atMicros())
 			.sorted()
 			.toArray();
 	}

@@ -32,13 +32,14 @@ final class Books {
 	private static final String READ = """
 			local rows = {}
 			for i, key in ipairs(redis.call('KEYS', ARGV[1] .. 'order:*')) do
-			  if redis.call('TYPE', key).ok == 'hash' then
-			    local o = redis.call('HMGET', key, 'status', 'claim', 'ticket', 'facts', 'matchId', 'sector', 'buyer')
-			    local f = {}
-			    for word in string.gmatch(o[4] .. '|', '([^|]*)|') do f[#f + 1] = word end
-			    rows[#rows + 1] = { string.sub(key, #ARGV[1] + 7), o[1], f[5], o[5], o[6], f[1],
-			      string.match(o[2], '/(%d+)') or '', o[3] or '', o[7], f[6] }
+			  local lines = {}
+			  for line in string.gmatch(redis.call('GET', key), '[^\\n]+') do
+			    lines[#lines + 1] = {}
+			    for word in string.gmatch(line .. '|', '([^|]*)|') do table.insert(lines[#lines], word) end
 			  end
+			  local o, f = lines[1], lines[2]
+			  rows[#rows + 1] = { string.sub(key, #ARGV[1] + 7), o[1], f[7], f[3], f[2], f[1],
+			    string.match(o[2], '/(%d+)') or '', o[5], lines[3][1], f[8] }
 			end
 			return rows""";
 
@@ -83,7 +84,7 @@ final class Books {
 
 	/** The status of an order. */
 	String status(String id) {
-		return (String) this.redis.call("HGET", PREFIX + "order:" + id, "status");
+		return this.redis.call("GET", PREFIX + "order:" + id).toString().split("\\|")[0];
 	}
 
 	/** What is still open, or left in any structure. */
@@ -91,7 +92,7 @@ final class Books {
 		List<String> left = new ArrayList<>();
 		for (String lane : LANES) {
 			for (String index : List.of("queued", "processing", "delayed")) {
-				size(left, index + ":" + lane, "ZCARD");
+				size(left, index + ":" + lane, index.equals("processing") ? "SCARD" : "ZCARD");
 			}
 		}
 		size(left, "orders:list", "LLEN");

@@ -344,7 +344,6 @@ final class Model {
 		for (int i = 0; i < 20 && (i < 2 || !state().isSettled()); i++) {
 			List.of("w0", "w1", "w2", "last").forEach(this::die);
 			this.retries.requeueDue();
-			letTimePass();
 			sweep();
 			this.delivered.clear();
 			take("last");
@@ -355,12 +354,6 @@ final class Model {
 			List.copyOf(this.started).forEach((one) -> settle(one, "approved"));
 		}
 		List.of("w0", "w1", "w2", "last").forEach(this::die);
-	}
-
-	/** What is in work in the stream lane counts as stalled after a while. */
-	private void letTimePass() {
-		this.ids
-			.forEach((id) -> this.redis.call("ZADD", "catraca:{0}:processing:stream", "XX", "INCR", -60_000_000, id));
 	}
 
 	private String worker() {

@@ -41,11 +41,13 @@ final class ModelState {
 			local rows = { { m[1], m[2], m[3], m[4], tostring(bought) } }
 			for i = 2, #ARGV do
 			  local id = ARGV[i]
-			  local o = redis.call('HMGET', p .. 'order:' .. id, 'status', 'facts', 'ticket')
-			  local quantity, lane = string.match(o[2], '^(%d+)|[^|]+|[^|]+|%d+|(%a+)|')
-			  local row = { id, o[1], lane, quantity, o[3] or '', '' }
+			  local status, ticket, quantity, lane = string.match(redis.call('GET', p .. 'order:' .. id),
+			    '^(%a+)|[^|]*|[^|]*|[^|]*|([^|]*)|[^|]*\\n(%d+)|[^|]*|[^|]*|[^|]*|[^|]*|[^|]*|(%a+)|')
+			  local row = { id, status, lane, quantity, ticket, '' }
 			  for _, index in ipairs({ 'queued', 'processing', 'delayed' }) do
-			    if redis.call('ZSCORE', p .. index .. ':' .. lane, id) then row[6] = row[6] .. index .. ' ' end
+			    local asked = index == 'processing' and 'SMISMEMBER' or 'ZMSCORE'
+			    local found = redis.call(asked, p .. index .. ':' .. lane, id)[1]
+			    if found and found ~= 0 then row[6] = row[6] .. index .. ' ' end
 			  end
 			  row[7] = tostring(there[id] or 0)
 			  rows[#rows + 1] = row

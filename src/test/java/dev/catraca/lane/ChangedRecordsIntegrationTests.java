@@ -1,8 +1,8 @@
 package dev.catraca.lane;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import dev.catraca.testing.CatracaTest;
@@ -77,8 +77,10 @@ class ChangedRecordsIntegrationTests {
 				.acknowledge(RedisView.STREAM, RedisView.GROUP, view.pending().toArray(String[]::new));
 		}
 		assertThat(this.office.find(id).get("status").asString()).isEqualTo("processing");
-		long tenMinutesAgo = Instant.now().minusSeconds(600).toEpochMilli() * 1000;
-		this.redis.opsForZSet().add("catraca:{0}:processing:" + lane, id, tenMinutesAgo);
+		String now = view.orderRecord(id);
+		String startedAt = now.split("/")[2];
+		String tenMinutesAgo = Long.toString(Long.parseLong(startedAt) - TimeUnit.MINUTES.toMicros(10));
+		view.setOrderRecord(id, now.replaceFirst(startedAt, tenMinutesAgo));
 		this.office.awaitStatus(id, "confirmed");
 		assertThat(this.office.seats(match)).isEqualTo(new Seats(8, 0, 2));
 	}

@@ -10,14 +10,16 @@ class FactsTests {
 
 	@Test
 	void isReadAsAcceptWritesIt() {
-		assertThat(Facts.parse("2|160.00|BRL|1795255839730000|stream|17"))
-			.contains(new Facts(2, Money.of("160.00", "BRL"), 1_795_255_839_730_000L, Lane.STREAM, 17));
+		assertThat(Facts.parse("2|north|fla-flu|160.00|BRL|1795255839730000|stream|17|")).contains(new Facts(2, "north",
+				new MatchId("fla-flu"), Money.of("160.00", "BRL"), 1_795_255_839_730_000L, Lane.STREAM, 17, ""));
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "nonsense", "2|160.00|BRL|1|stream", "2|160.00|BRL|1|stream|17|",
-			"two|160.00|BRL|1|stream|17", "2|much|BRL|1|stream|17", "2|160.00|Reais|1|stream|17",
-			"2|160.00|BRL|now|stream|17", "2|160.00|BRL|1|road|17", "2|160.00|BRL|1|stream|first" })
+	@ValueSource(strings = { "", "nonsense", "2|north|m|160.00|BRL|1|stream|17", "2|north|m|160.00|BRL|1|stream|17||",
+			"two|north|m|160.00|BRL|1|stream|17|", "2|north|m|much|BRL|1|stream|17|",
+			"2|north|m|160.00|Reais|1|stream|17|", "2|north|m|160.00|BRL|now|stream|17|",
+			"2|north|m|160.00|BRL|1|road|17|", "2|north||160.00|BRL|1|list|17|",
+			"2|north|m|160.00|BRL|1|stream|first|" })
 	void anythingElseIsNone(String text) {
 		assertThat(Facts.parse(text)).isEmpty();
 	}

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.catraca.order.MatchId;
 import dev.catraca.order.Order;
@@ -106,6 +107,30 @@ class OrderSearchIntegrationTests {
 	}
 
 	@Test
+	void findsThoseInWorkTheNewestFirst() {
+		String match = this.office.openMatch(10, 10);
+		this.office.asOperator("PUT", "/api/v1/faults", "{\"stallNext\":3}");
+		try {
+			List<String> ids = Stream.of("stream", "pubsub", "stream").map((lane) -> {
+				String id = this.office.accepted(lane, match, 1);
+				this.office.awaitStatus(id, "processing");
+				return id;
+			}).toList();
+			JsonNode first = search("status=processing&limit=2&matchId=" + match);
+			assertThat(ids(first)).containsExactly(ids.get(2), ids.get(1));
+			JsonNode rest = search(
+					"status=processing&limit=2&matchId=" + match + "&cursor=" + first.get("next").asString());
+			assertThat(ids(rest)).containsExactly(ids.get(0));
+			assertThat(rest.get("next").isNull()).isTrue();
+			assertThat(ids(search("status=processing&lane=pubsub&matchId=" + match))).containsExactly(ids.get(1));
+			assertThat(ids(search("status=queued&matchId=" + match))).isEmpty();
+		}
+		finally {
+			this.office.asOperator("PUT", "/api/v1/faults", "{}");
+		}
+	}
+
+	@Test
 	void findsByEachFilterAndByAllOfThem() {
 		String match = this.office.openMatch(100, 10);
 		String buyer = "búyer " + UUID.randomUUID();
@@ -182,10 +207,10 @@ class OrderSearchIntegrationTests {
 		String match = this.office.openMatch(10, 10);
 		List<String> ids = IntStream.range(0, 3).mapToObj((i) -> this.office.accepted("list", match, 1)).toList();
 		String key = "catraca:{" + ids.get(1).charAt(0) + "}:order:" + ids.get(1);
-		Object facts = this.redis.opsForHash().get(key, "facts");
-		this.redis.opsForHash().put(key, "facts", "nonsense");
+		String whole = this.redis.opsForValue().get(key);
+		this.redis.opsForValue().set(key, "nonsense");
 		assertThat(ids(search("matchId=" + match))).containsExactly(ids.get(2), ids.get(0));
-		this.redis.opsForHash().put(key, "facts", facts);
+		this.redis.opsForValue().set(key, whole);
 		assertThat(ids(search("matchId=" + match))).hasSize(3);
 	}
 

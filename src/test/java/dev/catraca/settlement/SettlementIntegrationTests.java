@@ -178,13 +178,12 @@ class SettlementIntegrationTests {
 		String match = this.office.openMatch(10, 10);
 		List<Delivery> deliveries = List.of(delivered(lane, this.office.accepted(lane.label(), match, 1)),
 				delivered(lane, this.office.accepted(lane.label(), match, 1)));
-		String broken = "catraca:{0}:order:" + deliveries.get(0).orderId();
-		String facts = this.redis.redis().<String, String>opsForHash().get(broken, "facts");
-		this.redis.redis().opsForHash().put(broken, "facts", facts.replace("|10.00|", "|much|"));
+		String broken = deliveries.get(0).orderId().toString();
+		this.redis.setOrderRecord(broken, this.redis.orderRecord(broken).replace("|10.00|", "|much|"));
 		assertThat(this.starter.start(lane, deliveries)).satisfiesExactly(
 				(one) -> assertThat(one).isEqualTo(new Unreadable()),
 				(other) -> assertThat(other).isInstanceOf(Claimed.class));
-		this.redis.redis().opsForHash().put(broken, "facts", facts);
+		this.redis.setOrderRecord(broken, this.redis.orderRecord(broken).replace("|much|", "|10.00|"));
 		assertThat(settle(lane, deliveries.get(0), claimed(lane, deliveries.get(0)), "approved"))
 			.isEqualTo(Answer.SETTLED);
 	}
@@ -358,7 +357,7 @@ class SettlementIntegrationTests {
 	}
 
 	private static Settling settling(Delivery delivery, Claimed claimed, String verdict, String detail) {
-		return new Settling(delivery.orderId(), claimed.match(), claimed.claim().text(), verdict, detail,
+		return new Settling(delivery.orderId(), claimed.facts().match(), claimed.claim().text(), verdict, detail,
 				delivery.acknowledgeAt(), delivery.entry());
 	}
 

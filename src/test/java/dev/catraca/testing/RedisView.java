@@ -48,8 +48,23 @@ public final class RedisView {
 	/** The indexes of a lane that hold an order, such as {@code queued}. */
 	public List<String> indexesWith(String lane, String orderId) {
 		return Stream.of("queued", "processing", "delayed")
-			.filter((index) -> this.redis.opsForZSet().score("catraca:{0}:" + index + ":" + lane, orderId) != null)
+			.filter((index) -> isIn("catraca:{0}:" + index + ":" + lane, orderId))
 			.toList();
+	}
+
+	private boolean isIn(String index, String orderId) {
+		return index.contains(":processing:") ? this.redis.opsForSet().isMember(index, orderId)
+				: this.redis.opsForZSet().score(index, orderId) != null;
+	}
+
+	/** The record of an order, as it stands. */
+	public String orderRecord(String orderId) {
+		return this.redis.opsForValue().get("catraca:{0}:order:" + orderId);
+	}
+
+	/** Writes the record of an order anew, as anybody with access to Redis could. */
+	public void setOrderRecord(String orderId, String text) {
+		this.redis.opsForValue().set("catraca:{0}:order:" + orderId, text);
 	}
 
 	/** The orders in line, the next one first. */

@@ -103,7 +103,7 @@ class ListReconciler implements Sweep {
 		return put;
 	}
 
-	/** Redis: a script of {@code ZCARD} and {@code LLEN}. */
+	/** Redis: a script of {@code ZCARD}, {@code SCARD} and {@code LLEN}. */
 	private long missing(int partition, List<String> held) {
 		List<String> keys = new ArrayList<>(
 				List.of(OrderKeys.queued(partition, Lane.LIST), OrderKeys.processing(partition, Lane.LIST),
@@ -112,12 +112,13 @@ class ListReconciler implements Sweep {
 		return this.shortfall.count(this.redis, keys, List.of());
 	}
 
-	/** Redis: {@code ZRANGE} and {@code LRANGE}, in chunks. */
+	/** Redis: {@code SMEMBERS}, {@code ZRANGE} and {@code LRANGE}, in chunks. */
 	private Set<String> compare(int partition, List<String> held) {
-		Set<String> open = new HashSet<>();
-		Stream.of(OrderKeys.queued(partition, Lane.LIST), OrderKeys.processing(partition, Lane.LIST))
-			.forEach((index) -> inChunks((from) -> this.redis.opsForZSet().range(index, from, from + CHUNK - 1))
-				.forEach(open::addAll));
+		Set<String> open = new HashSet<>(Objects
+			.requireNonNullElse(this.redis.opsForSet().members(OrderKeys.processing(partition, Lane.LIST)), Set.of()));
+		inChunks(
+				(from) -> this.redis.opsForZSet().range(OrderKeys.queued(partition, Lane.LIST), from, from + CHUNK - 1))
+			.forEach(open::addAll);
 		inChunks((from) -> this.redis.opsForZSet()
 			.range(OrderKeys.delayed(partition, Lane.LIST), from, from + CHUNK - 1)).forEach(open::removeAll);
 		Stream.concat(Stream.of(LaneKeys.list(partition)), held.stream())

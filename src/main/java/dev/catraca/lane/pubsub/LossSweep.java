@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import dev.catraca.redis.Loop;
 import dev.catraca.lane.delivery.Sweep;
@@ -77,9 +76,9 @@ class LossSweep implements Sweep {
 	}
 
 	/**
-	 * Gives up what has been open for too long. Redis: {@code EXISTS}, {@code ZRANGE},
-	 * then {@code settle.lua}, which looks at the time itself; safe for many instances at
-	 * once.
+	 * Gives up what has been open for too long. Redis: {@code EXISTS}, {@code SMEMBERS},
+	 * {@code ZRANGE}, then {@code settle.lua}, which looks at the time itself; safe for
+	 * many instances at once.
 	 * @return how many orders were given up
 	 */
 	int giveUpLost() {
@@ -88,7 +87,7 @@ class LossSweep implements Sweep {
 			List<String> open = List.of(OrderKeys.queued(partition, Lane.PUBSUB),
 					OrderKeys.processing(partition, Lane.PUBSUB));
 			if (Objects.requireNonNullElse(this.redis.countExistingKeys(open), 0L) > 0) {
-				total += open.stream().mapToInt((index) -> giveUpLost(partition, index)).sum();
+				total += giveUpInWork(partition) + giveUpQueued(partition);
 			}
 		}
 		if (total > 0) {
@@ -109,8 +108,24 @@ class LossSweep implements Sweep {
 		this.partitions.all().forEach((partition) -> this.leases.forgetExpired(Lane.PUBSUB, partition));
 	}
 
+	/** Not many: no order is started before there is room for its charge. */
+	private int giveUpInWork(int partition) {
+		Set<String> members = Objects
+			.requireNonNullElse(this.redis.opsForSet().members(OrderKeys.processing(partition, Lane.PUBSUB)), Set.of());
+		List<OrderId> ids = orders(members);
+		int total = 0;
+		for (int from = 0; from < ids.size(); from += BATCH) {
+			List<OrderId> some = ids.subList(from, Math.min(from + BATCH, ids.size()));
+			List<Order> open = this.orders.reader().findAll(some);
+			total += (int) giveUp(open).stream().filter(Answer.SETTLED::equals).count();
+			forgetGone(partition, some, open);
+		}
+		return total;
+	}
+
 	/** What cannot be given up, such as an order somebody has changed, is passed over. */
-	private int giveUpLost(int partition, String index) {
+	private int giveUpQueued(int partition) {
+		String index = OrderKeys.queued(partition, Lane.PUBSUB);
 		int total = 0;
 		int from = 0;
 		long lost;
@@ -141,7 +156,7 @@ class LossSweep implements Sweep {
 
 	/**
 	 * An order without a record is no order any more. Redis: {@code EXISTS},
-	 * {@code ZREM}.
+	 * {@code ZREM}, {@code SREM}.
 	 */
 	private int forgetGone(int partition, List<OrderId> ids, List<Order> open) {
 		Set<OrderId> found = open.stream().map(Order::id).collect(Collectors.toSet());
@@ -150,19 +165,19 @@ class LossSweep implements Sweep {
 			.map(OrderId::toString)
 			.toArray();
 		if (gone.length > 0) {
-			Stream.of(OrderKeys.queued(partition, Lane.PUBSUB), OrderKeys.processing(partition, Lane.PUBSUB))
-				.forEach((index) -> this.redis.opsForZSet().remove(index, gone));
+			this.redis.opsForZSet().remove(OrderKeys.queued(partition, Lane.PUBSUB), gone);
+			this.redis.opsForSet().remove(OrderKeys.processing(partition, Lane.PUBSUB), gone);
 		}
 		return gone.length;
 	}
 
 	private List<OrderId> page(String index, int from) {
-		return Objects
-			.requireNonNullElse(this.redis.opsForZSet().range(index, from, from + BATCH - 1), Set.<String>of())
-			.stream()
-			.map(OrderId::parse)
-			.flatMap(Optional::stream)
-			.toList();
+		return orders(Objects.requireNonNullElse(this.redis.opsForZSet().range(index, from, from + BATCH - 1),
+				Set.<String>of()));
+	}
+
+	private static List<OrderId> orders(Set<String> members) {
+		return members.stream().map(OrderId::parse).flatMap(Optional::stream).toList();
 	}
 
 	@Component

@@ -43,21 +43,14 @@ class StreamReconciler implements Sweep {
 
 	private final Partitions partitions;
 
-	private final WorkerLeases leases;
-
-	private final StreamLaneProperties properties;
-
 	private final PutBack counter;
 
 	/** Where to go on, by partition: the score of the last queued order looked at. */
 	private final Map<Integer, Double> looked = new ConcurrentHashMap<>();
 
-	StreamReconciler(StringRedisTemplate redis, Partitions partitions, WorkerLeases leases,
-			StreamLaneProperties properties, PutBack counter) {
+	StreamReconciler(StringRedisTemplate redis, Partitions partitions, PutBack counter) {
 		this.redis = redis;
 		this.partitions = partitions;
-		this.leases = leases;
-		this.properties = properties;
 		this.counter = counter;
 	}
 
@@ -77,8 +70,9 @@ class StreamReconciler implements Sweep {
 	}
 
 	/**
-	 * Puts back what has no entry. Redis: {@code EXISTS}, {@code ZRANGEBYSCORE} and a
-	 * script of {@code XRANGE}, {@code XPENDING} and {@code XADD}; safe to repeat.
+	 * Puts back what has no entry. Redis: {@code EXISTS}, {@code SMEMBERS},
+	 * {@code ZRANGEBYSCORE} and a script of {@code XRANGE}, {@code XPENDING} and
+	 * {@code XADD}; safe to repeat.
 	 * @return how many orders were put back
 	 */
 	int reconcile() {
@@ -90,7 +84,7 @@ class StreamReconciler implements Sweep {
 			this.looked.remove(partition);
 			return 0;
 		}
-		long put = putBack(partition, stalled(partition));
+		long put = putBack(partition, inWork(partition));
 		long more;
 		do {
 			List<String> next = nextQueued(partition);
@@ -125,11 +119,10 @@ class StreamReconciler implements Sweep {
 		return ids;
 	}
 
-	/** What has been in work for so long that its worker may be gone. */
-	private List<String> stalled(int partition) {
-		long before = this.leases.serverMicros() - dev.catraca.redis.Micros.of(this.properties.stalledAfter());
-		return List.copyOf(Objects.requireNonNullElse(this.redis.opsForZSet()
-			.rangeByScore(OrderKeys.processing(partition, Lane.STREAM), 0, before, 0, AT_ONCE), Set.of()));
+	/** The script leaves those of living workers alone. */
+	private List<String> inWork(int partition) {
+		return List.copyOf(Objects.requireNonNullElse(
+				this.redis.opsForSet().members(OrderKeys.processing(partition, Lane.STREAM)), Set.of()));
 	}
 
 	private long putBack(int partition, List<String> ids) {

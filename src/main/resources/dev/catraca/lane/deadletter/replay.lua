@@ -3,15 +3,15 @@
 -- no attempts, puts it at the end of its lane's line and removes its dead letter; or
 -- refuses and changes nothing.
 -- KEYS: 1 dead letters (stream), 2 counters (hash), 3 queued orders of the lane, 4 all orders
---       (sorted sets), 5 the lane's list or stream, then for each order: record, match,
---       buyers of the match (hashes)
+--       (sorted sets), 5 the lane's list or stream, then for each order: record
+--       (string), match, buyers of the match (hashes)
 -- ARGV: 1 lane, list or stream, 2 channel for changes of status, then for each order: id of
 --       its dead letter, order id
 -- Returns for each one of
 --   {'replayed'}    {'gone'}: the dead letter is    {'not-failed', status}
 --   {'unreadable'}: there is no record, or somebody has changed it or its match
 --   {'buyer-limit', limit, held}    {'sold-out', available}
---include order/facts.lua
+--include order/record.lua
 --include order/entry.lua
 local letters, counters, queued, all, entries = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local lane, channel = ARGV[1], ARGV[2]
@@ -27,15 +27,14 @@ redis.call(lane == 'list' and 'LLEN' or 'XLEN', entries)
 
 local function replay(record, match, buyers, letter, id)
   if #redis.call('XRANGE', letters, letter, letter) == 0 then return { 'gone' } end
-  local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts', 'sector', 'matchId', 'buyer')
-  if o.err or not o[1] then return { 'unreadable' } end
-  if o[1] ~= 'failed' then return { 'not-failed', o[1] } end
-  local facts = factsOf(o[3], o[4], o[5], o[6])
-  local version, startedAt = string.match(o[2] or '', '^(%d+)/%d+/(%d*)/')
-  if not (facts and version and facts.lane == lane) then
+  local o = recordOf(readRecords({}, { record }, 1, 1)[record])
+  if not o then return { 'unreadable' } end
+  if o.status ~= 'failed' then return { 'not-failed', o.status } end
+  local version, startedAt = string.match(o.claim, '^(%d+)/%d+/(%d*)/%d*/')
+  if not (version and o.lane == lane) then
     return { 'unreadable' }
   end
-  local sector, quantity, buyer = facts.sector, tonumber(facts.quantity), facts.buyer
+  local sector, quantity, buyer = o.sector, tonumber(o.quantity), o.buyer
   local m = redis.pcall('HMGET', match, 'buyerLimit', 'available:' .. sector, 'held:' .. sector)
   local held = redis.pcall('HGET', buyers, buyer) or 0
   held = type(held) ~= 'table' and tonumber(held)
@@ -43,24 +42,23 @@ local function replay(record, match, buyers, letter, id)
   if held + quantity > tonumber(m[1]) then return { 'buyer-limit', m[1], tostring(held) } end
   if tonumber(m[2]) < quantity then return { 'sold-out', m[2] } end
 
-  local claim = string.format('%d/0/%s/', version + 1, startedAt)
+  o.status, o.claim, o.settledAt, o.reason = 'queued', string.format('%d/0/%s//', version + 1, startedAt), '', ''
   redis.call('HINCRBY', match, 'available:' .. sector, -quantity)
   redis.call('HINCRBY', match, 'held:' .. sector, quantity)
   redis.call('HINCRBY', buyers, buyer, quantity)
   redis.call('HINCRBY', counters, 'failed:' .. lane, -1)
   redis.call('HINCRBY', counters, 'replayed:' .. lane, 1)
-  redis.call('HSET', record, 'status', 'queued', 'claim', claim)
-  redis.call('HDEL', record, 'reason', 'settledAt')
-  redis.call('ZADD', all, facts.acceptedAt, id)
+  redis.call('ZADD', all, o.acceptedAt, id)
   -- it waits since now, and behind the others
   redis.call('ZADD', queued, micros, id)
   if lane == 'list' then
     redis.call('LPUSH', entries, id)
   else
-    addEntry(entries, record, id, facts, 0)
+    o.entry = addEntry(entries, id, o, 0)
   end
+  redis.call('SET', record, textOf(o))
   redis.call('XDEL', letters, letter)
-  changes[#changes + 1] = id .. '|queued|' .. claim .. '|||'
+  changes[#changes + 1] = id .. '|queued|' .. o.claim .. '|||'
   return { 'replayed' }
 end
 

@@ -1,14 +1,14 @@
 #!lua flags=allow-oom
 -- Gives back what a worker holds: to the head of the line, in the old order.
 -- KEYS: 1 workers of the lane (sorted set), 2 the lane's list, 3 the worker's processing
---       list, 4 queued, 5 processing orders of the lane (sorted sets), then the record
---       (hash) of each order
+--       list, 4 queued (sorted set), 5 processing orders of the lane (set), then the record
+--       (string) of each order
 -- ARGV: 1 the worker, 2 'expired' to do it only once its lease is over by the server's
 --       clock, 'own' if the worker asks itself, 3 channel for changes of status, 4 most
 --       microseconds that a lease holds (more means that the clock was set back), then the
 --       id of each order as they stand in the processing list from the left
 -- Returns how many were given back, -1 if the worker is alive.
---include order/facts.lua
+--include order/record.lua
 local workers, list, held, queued, processing = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local worker, who, channel = ARGV[1], ARGV[2], ARGV[3]
 local time = redis.call('TIME')
@@ -16,20 +16,20 @@ local left = (redis.call('ZSCORE', workers, worker) or 0) - (time[1] * 1000000 +
 if who == 'expired' and left > 0 and left <= tonumber(ARGV[4]) then
   return -1
 end
-local given, changes = 0, {}
+local given, changes, records = 0, {}, readRecords({}, KEYS, 6, #KEYS)
 for i = 5, #ARGV do
   local id, record = ARGV[i], KEYS[i + 1]
   if redis.call('LREM', held, 1, id) > 0 then
     redis.call('RPUSH', list, id)
     given = given + 1
-    local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts', 'sector', 'matchId', 'buyer')
-    local facts = not o.err and factsOf(o[3], o[4], o[5], o[6])
+    local o = recordOf(records[record])
     -- whoever takes one whose record somebody has changed will say so
-    if facts and o[1] == 'processing' and string.match(o[2] or '', '^%d+/%d+/%d*/') then
-      redis.call('HSET', record, 'status', 'queued')
-      redis.call('ZREM', processing, id)
-      redis.call('ZADD', queued, facts.acceptedAt, id)
-      changes[#changes + 1] = id .. '|queued|' .. o[2] .. '|||'
+    if o and o.status == 'processing' and string.match(o.claim, '^%d+/%d+/%d*/%d*/') then
+      o.status = 'queued'
+      redis.call('SET', record, textOf(o))
+      redis.call('SREM', processing, id)
+      redis.call('ZADD', queued, o.acceptedAt, id)
+      changes[#changes + 1] = id .. '|queued|' .. o.claim .. '|||'
     end
   end
 end

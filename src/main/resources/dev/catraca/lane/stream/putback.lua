@@ -3,18 +3,18 @@
 -- there and the group has it pending or has not been given it yet. An order in the hands of
 -- a living consumer is left alone, and one whose record somebody has changed; one whose
 -- record is gone leaves the indexes.
--- KEYS: 1 stream, 2 queued, 3 processing, 4 delayed orders of the lane, 5 workers (sorted
---       sets), then the record (hash) of each order
+-- KEYS: 1 stream, 2 queued, 3 processing (set), 4 delayed orders of the lane, 5 workers (sorted
+--       sets), then the record (string) of each order
 -- ARGV: 1 consumer group, 2 channel for changes of status, 3 most microseconds that a lease
 --       holds, then the id of each order
 -- Returns how many were put back or left the indexes.
---include order/facts.lua
+--include order/record.lua
 --include order/entry.lua
 local stream, queued, processing, delayed, workers = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local group, channel, longest = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
-local put, changes = 0, {}
+local put, changes, records = 0, {}, readRecords({}, KEYS, 6, #KEYS)
 
 local delivered
 local groups = redis.pcall('XINFO', 'GROUPS', stream)
@@ -42,34 +42,40 @@ local function hasEntry(id, entry)
 end
 
 -- no charge takes as long as that: whoever still has it has dropped it
-local function isOwned(id, claim)
-  if now - (redis.call('ZSCORE', processing, id) or 0) > longest then return false end
+local function isOwned(claim)
+  local startedAt, latest = string.match(claim, '^%d+/%d+/(%d*)/(%d*)/')
+  if now - (tonumber(latest) or tonumber(startedAt) or 0) > longest then return false end
   local left = (redis.call('ZSCORE', workers, string.match(claim, '([^/#]*)#') or '') or 0) - now
   return left > 0 and left <= longest
 end
 
 -- trouble with one must not keep the others out
-local function isReadable(o, facts)
-  return not o.err and (not o[1] or facts and string.match(o[2] or '', '^%d+/%d+/%d*/'))
+local function statusOf(record, o)
+  if not o then
+    return not records[record] and redis.call('EXISTS', record) == 0 and 'gone'
+  end
+  return string.match(o.claim, '^%d+/%d+/%d*/%d*/') and o.status
+end
+
+local function enter(record, id, o)
+  o.status, o.entry = 'queued', addEntry(stream, id, o, string.match(o.claim, '/(%d+)'))
+  redis.call('SET', record, textOf(o))
+  put = put + 1
 end
 
 for i = 4, #ARGV do
   local id, record = ARGV[i], KEYS[i + 2]
-  local o = redis.pcall('HMGET', record, 'status', 'claim', 'facts', 'sector', 'matchId', 'buyer', 'entry')
-  local facts = not o.err and factsOf(o[3], o[4], o[5], o[6])
-  local status = isReadable(o, facts) and (o[1] or 'gone')
-  if status == 'queued' and not hasEntry(id, o[7]) then
-    addEntry(stream, record, id, facts, string.match(o[2], '/(%d+)'))
-    put = put + 1
-  elseif status == 'processing' and not isOwned(id, o[2]) and not hasEntry(id, o[7]) then
-    redis.call('HSET', record, 'status', 'queued')
-    redis.call('ZREM', processing, id)
-    redis.call('ZADD', queued, facts.acceptedAt, id)
-    addEntry(stream, record, id, facts, string.match(o[2], '/(%d+)'))
-    put = put + 1
-    changes[#changes + 1] = id .. '|queued|' .. o[2] .. '|||'
+  local o = recordOf(records[record])
+  local status = statusOf(record, o)
+  if status == 'queued' and not hasEntry(id, o.entry) then
+    enter(record, id, o)
+  elseif status == 'processing' and not isOwned(o.claim) and not hasEntry(id, o.entry) then
+    redis.call('SREM', processing, id)
+    redis.call('ZADD', queued, o.acceptedAt, id)
+    enter(record, id, o)
+    changes[#changes + 1] = id .. '|queued|' .. o.claim .. '|||'
   elseif status and status ~= 'queued' and status ~= 'processing' then
-    put = put + redis.call('ZREM', queued, id) + redis.call('ZREM', processing, id)
+    put = put + redis.call('ZREM', queued, id) + redis.call('SREM', processing, id)
     redis.call('ZREM', delayed, id)
   end
 end

@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Unstaffed
 class DeadLetterIntegrationTests {
 
-	private static final String CLAIM = "10/5//test";
+	private static final String CLAIM = "10/5///test";
 
 	private static final String PATH = "/api/v1/dead-letters";
 
@@ -100,11 +100,9 @@ class DeadLetterIntegrationTests {
 		String match = this.office.openMatch(10, 4);
 		String order = failed("list", match, 2);
 		replay(letters("lane=list").get("items").get(0));
-		this.redis.redis()
-			.opsForHash()
-			.putAll("catraca:{0}:order:" + order, Map.of("status", "processing", "claim", "12/5//second"));
+		inWork(order, "12/5///second");
 		assertThat(settle("list", order, match, CLAIM)).isEqualTo(Settler.Answer.STALE);
-		assertThat(settle("list", order, match, "12/5//second")).isEqualTo(Settler.Answer.SETTLED);
+		assertThat(settle("list", order, match, "12/5///second")).isEqualTo(Settler.Answer.SETTLED);
 	}
 
 	@Test
@@ -283,11 +281,16 @@ class DeadLetterIntegrationTests {
 	/** Starts an order for the fifth time, by hand, and has it settled as exhausted. */
 	private void fail(String lane, String order, String match) {
 		StringRedisTemplate direct = this.redis.redis();
-		direct.opsForHash().putAll("catraca:{0}:order:" + order, Map.of("status", "processing", "claim", CLAIM));
+		inWork(order, CLAIM);
 		direct.opsForZSet().remove("catraca:{0}:queued:" + lane, order);
-		direct.opsForZSet().add("catraca:{0}:processing:" + lane, order, 1);
+		direct.opsForSet().add("catraca:{0}:processing:" + lane, order);
 		direct.opsForList().remove(RedisView.LIST, 1, order);
 		assertThat(settle(lane, order, match, CLAIM)).isEqualTo(Settler.Answer.SETTLED);
+	}
+
+	private void inWork(String order, String claim) {
+		this.redis.setOrderRecord(order,
+				this.redis.orderRecord(order).replaceFirst("^queued\\|[^|]*", "processing|" + claim));
 	}
 
 	private Settler.Answer settle(String lane, String order, String match, String claim) {

@@ -87,15 +87,15 @@ class ListDeskIntegrationTests {
 	void whatIsNoOrderIsShownAsItIs() {
 		String gone = "0-" + UUID.randomUUID().toString().replace("-", "");
 		String broken = orders(this.office.openMatch(100, 4), 1).get(0);
-		Object facts = this.redis.redis().opsForHash().get("catraca:{0}:order:" + broken, "facts");
-		this.redis.redis().opsForHash().put("catraca:{0}:order:" + broken, "facts", "nonsense");
+		String whole = this.redis.orderRecord(broken);
+		this.redis.setOrderRecord(broken, "nonsense");
 		this.redis.redis().opsForList().rightPushAll(RedisView.LIST, broken, "junk", gone, "\u0000<b>");
 		JsonNode items = orders("limit=4").get("items");
 		assertThat(items.valueStream().map((item) -> item.get("element").asString())).containsExactly("\u0000<b>", gone,
 				"junk", broken);
 		assertThat(items.get(0).size()).isEqualTo(1);
 		this.redis.redis().opsForList().rightPop(RedisView.LIST, 4);
-		this.redis.redis().opsForHash().put("catraca:{0}:order:" + broken, "facts", facts);
+		this.redis.setOrderRecord(broken, whole);
 	}
 
 	@Test
