@@ -22,6 +22,16 @@ public final class OrderKeys {
 	}
 
 	/**
+	 * Nothing ever stands there: the record of what is no order, where a script wants
+	 * one.
+	 * @param partition the partition
+	 * @return the key
+	 */
+	public static String noRecord(int partition) {
+		return Partitions.prefix(partition) + "order:";
+	}
+
+	/**
 	 * Sorted set: every order that has a record, by microsecond of acceptance. Written by
 	 * accept and retire; read by the search and the audit.
 	 * @param partition the partition

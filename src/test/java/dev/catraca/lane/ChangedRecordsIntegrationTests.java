@@ -17,6 +17,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * Orders that somebody has overwritten by hand must not keep the sweeps from the others.
@@ -46,11 +47,14 @@ class ChangedRecordsIntegrationTests {
 				this.redis.opsForZSet().add(queued, id, 1);
 				this.redis.opsForValue().set("catraca:{0}:order:" + id, "junk");
 			});
+			this.redis.opsForZSet().add(queued, "no order", 1);
 			String match = this.office.openMatch(100, 1);
 			List<String> ids = IntStream.range(0, 30).mapToObj((i) -> this.office.accepted(lane, match, 1)).toList();
 			this.redis.delete("catraca:{0}:orders:" + lane);
 			this.office.asOperator("POST", "/api/v1/lanes/" + lane + "/resume", null);
 			ids.forEach((id) -> this.office.awaitStatus(id, "confirmed"));
+			await().untilAsserted(
+					() -> assertThat(this.redis.opsForZSet().score(queued, "no order")).as("has no record").isNull());
 		}
 		finally {
 			this.office.resumePaused();

@@ -143,7 +143,7 @@ class ListReconciler implements Sweep {
 		List<String> args = new ArrayList<>(
 				List.of(OrderKeys.outcomes(partition), "" + WorkerLeases.longestMicros(), "" + held.size()));
 		for (String id : ids) {
-			keys.add(OrderId.parse(id).map(OrderKeys::record).orElse(OrderKeys.counters(partition)));
+			keys.add(OrderId.parse(id).map(OrderKeys::record).orElse(OrderKeys.noRecord(partition)));
 			args.add(id);
 		}
 		return this.putBack.count(this.redis, keys, args);

@@ -124,12 +124,10 @@ class ProcessingLists {
 			List<String> keys = new ArrayList<>(List.of(LaneKeys.workers(partition, Lane.LIST),
 					LaneKeys.list(partition), LaneKeys.processing(partition, worker),
 					OrderKeys.queued(partition, Lane.LIST), OrderKeys.processing(partition, Lane.LIST)));
-			// what is no order has no record: any key of the partition that is a hash
-			// will do
 			held.forEach((element) -> keys.add(OrderId.parse(element)
 				.filter((id) -> id.partition() == partition)
 				.map(OrderKeys::record)
-				.orElse(OrderKeys.counters(partition))));
+				.orElse(OrderKeys.noRecord(partition))));
 			List<String> args = new ArrayList<>(
 					List.of(worker, who, OrderKeys.outcomes(partition), "" + WorkerLeases.longestMicros()));
 			args.addAll(held);

@@ -140,7 +140,7 @@ class StreamReconciler implements Sweep {
 		List<String> args = new ArrayList<>(
 				List.of(Settler.GROUP, OrderKeys.outcomes(partition), "" + WorkerLeases.longestMicros()));
 		for (String id : ids) {
-			keys.add(OrderId.parse(id).map(OrderKeys::record).orElse(OrderKeys.counters(partition)));
+			keys.add(OrderId.parse(id).map(OrderKeys::record).orElse(OrderKeys.noRecord(partition)));
 			args.add(id);
 		}
 		return this.putBack.count(this.redis, keys, args);
