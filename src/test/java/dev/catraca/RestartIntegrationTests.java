@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import dev.catraca.testing.ServiceProcess;
+import dev.catraca.testing.Signals;
 import dev.catraca.testing.TicketOffice;
 import dev.catraca.testing.TicketOffice.Seats;
 import org.junit.jupiter.api.AfterEach;
@@ -68,9 +69,12 @@ class RestartIntegrationTests {
 		String match = office.openMatch(200, 2);
 		Map<String, String> orders = order(office, match, 20);
 		ProcessHandle killed = ServiceProcess.redisIn(this.dataDir).orElseThrow();
+		// or the service may be at the port before this test is
+		Signals.send("STOP", service.pid());
 		killed.destroyForcibly();
 		// a large server frees its memory first
 		try (ServerSocket held = holdPort()) {
+			Signals.send("CONT", service.pid());
 			await().atMost(STOP_LIMIT)
 				.untilAsserted(() -> assertThat(service.log()).contains("The embedded Redis has died"));
 			Thread.sleep(1000);

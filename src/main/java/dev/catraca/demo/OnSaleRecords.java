@@ -78,7 +78,7 @@ class OnSaleRecords {
 	}
 
 	/**
-	 * Where orders stand. Redis: a script of {@code HGET}.
+	 * Where orders stand. Redis: a script of {@code MGET}.
 	 * @param ids orders of one partition
 	 * @return the status of each, empty where there is no such order
 	 */

@@ -38,7 +38,7 @@ record OrderRecord(Map<String, String> state, Facts facts, String buyer, Map<Str
 		List<String> lines = List.of(text.split("\n", -1));
 		// what follows the last of them is the stream entry
 		Map<String, String> state = StatusChange.fields(lines.get(0).replaceFirst("\\|[^|]*$", ""));
-		if (lines.size() < 3 || state.isEmpty()) {
+		if (lines.size() < 3 || lines.get(2).isEmpty() || state.isEmpty()) {
 			return Optional.empty();
 		}
 		Map<String, String> attributes = new TreeMap<>();

@@ -115,11 +115,11 @@ class OrderSearch {
 					(key) -> Objects.requireNonNullElse(this.redis.opsForSet().members(key), Set.<String>of()).stream())
 			.map((member) -> new Place(0, member))
 			.toList();
-		List<Place> meant = new ArrayList<>();
+		List<Order> all = new ArrayList<>();
 		for (int from = 0; from < members.size(); from += MOST_AT_ONCE) {
-			meant.addAll(meant(query, members.subList(from, Math.min(from + MOST_AT_ONCE, members.size()))));
+			all.addAll(orders(meant(query, members.subList(from, Math.min(from + MOST_AT_ONCE, members.size())))));
 		}
-		List<Place> found = orders(meant).stream()
+		List<Place> found = all.stream()
 			.map((order) -> new Place(Micros.of(Duration.between(Instant.EPOCH, order.acceptedAt())),
 					order.id().toString()))
 			.sorted()

@@ -14,8 +14,8 @@ import org.springframework.dao.DataAccessException;
 /**
  * Calls a script for a batch until Redis has done it. Trouble with Redis passes, so the
  * call is repeated, with a growing pause, and scripts are safe to repeat. A refusal that
- * some one order has caused (somebody has put a string where its record was) would come
- * again for ever, so then each order is tried alone and the culprit is left out.
+ * some one order has caused would come again for ever, so then each order is tried alone
+ * and the culprit is left out.
  */
 final class RedisPatience {
 

@@ -102,7 +102,7 @@ local function accept(id, record, match, a)
   if s.sales ~= 'open' then return 'sales-closed' end
   local held = match.held[buyer]
   -- somebody has put something else there
-  if not (held and s.limit and s.available and s.held) then return 'sales-closed' end
+  if not (held and s.limit and s.available and s.held and s.currency and s.decimals) then return 'sales-closed' end
   if held + quantity > s.limit then return 'buyer-limit|' .. s.limit .. '|' .. held end
   if s.available < quantity then return 'sold-out|' .. s.available end
   if length >= most then return 'lane-full|' .. length end

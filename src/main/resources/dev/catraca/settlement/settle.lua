@@ -23,6 +23,13 @@ local now = time[1] * 1000000 + time[2]
 local micros = string.format('%.0f', now)
 local records, written, sectors, counts, left, entries, changes, answers = {}, {}, {}, {}, {}, {}, {}, {}
 
+-- what a script has written stays written when it fails: trouble must come before that
+redis.call('ZCARD', queued)
+redis.call('SCARD', processing)
+redis.call('ZCARD', delayed)
+redis.call('XLEN', deadLetters)
+redis.call('HLEN', counters)
+
 -- A batch is mostly of one sector, which is read once and written once.
 local function sectorOf(match, name)
   sectors[match] = sectors[match] or {}
@@ -117,10 +124,10 @@ local function settle(record, match, buyers, at, id, claim, verdict, detail, ent
     if answer == 'repeated' then acknowledge(at, id, entry) end
     return answer
   end
-  -- what a script has written stays written when it fails, so everything is read before that
   local seats = sectorOf(match, o.sector)
-  local theirs = verdict ~= 'retry' and redis.pcall('HGET', buyers, o.buyer)
-  if not seats or verdict == 'approved' or not string.match(o.claim, '^%d+/%d+/%d*/%d*/') or theirs and theirs.err then
+  local theirs = verdict == 'retry' and '0' or redis.pcall('HGET', buyers, o.buyer) or '0'
+  if not seats or verdict == 'approved' or not string.match(o.claim, '^%d+/%d+/%d*/%d*/')
+    or type(theirs) == 'table' or not string.match(theirs, '^%d+$') then
     return 'unreadable'
   end
   local quantity, status, reason, settledAt = tonumber(o.quantity), verdict, '', micros

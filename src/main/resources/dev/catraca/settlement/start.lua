@@ -16,7 +16,14 @@ local lane, group, channel = ARGV[1], ARGV[2], ARGV[3]
 local now = redis.call('TIME')
 local micros = string.format('%.0f', now[1] * 1000000 + now[2])
 local first = '2/1/' .. micros .. '//'
+-- of a record, from its entry on
+local REST = '^|[%d-]*\n%d+|[^|\n]+|[^|\n]+|[^|\n]+|%u+|%d+|%l+|%d+|[^|\n]*\n[^\n]'
 local records, started, changes, written, answers = {}, {}, {}, {}, {}
+
+-- what a script has written stays written when it fails: trouble must come before that
+redis.call('ZCARD', queued)
+redis.call('SCARD', processing)
+redis.call('ZCARD', delayed)
 
 local function acknowledge(at, id, entry)
   if lane == 'stream' then
@@ -31,12 +38,12 @@ local function start(record, at, id, nonce, takenOver, entry)
   if not text then
     return redis.call('EXISTS', record) == 1 and 'unreadable' or 'unknown'
   end
-  -- as most are, or taken apart; the service looks at the rest of it
+  -- as most are, or taken apart
   local status, claim, rest = 'queued', '0/0///', 17
   if string.find(text, 'queued|0/0///||||', 1, true) ~= 1 then
-    status, claim, rest = string.match(text, '^(%l+)|([^|\n]+)|%d*|[%l-]*|%d*()|[%d-]*\n%d+|[^|\n]+|')
+    status, claim, rest = string.match(text, '^(%l+)|([^|\n]+)|%d*|[%l-]*|%d*()|')
   end
-  if not status then
+  if not (status and string.find(text, REST, rest)) then
     return 'unreadable'
   end
   local begun = first

@@ -32,7 +32,8 @@ class OrderRecordTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "nonsense", "queued|0/0///||||", "queued|x||||\n2|north|m|1.00|BRL|1|list|1|\nana",
-			"queued|0/0///||||\n2|north|m|1.00|BRL|1|list|1|", "queued|0/0///||||\nnonsense\nana" })
+			"queued|0/0///||||\n2|north|m|1.00|BRL|1|list|1|", "queued|0/0///||||\n2|north|m|1.00|BRL|1|list|1||\n",
+			"queued|0/0///||||\nnonsense\nana" })
 	void whatSomebodyHasChangedIsNone(String text) {
 		assertThat(OrderRecord.parse(text)).isEmpty();
 	}

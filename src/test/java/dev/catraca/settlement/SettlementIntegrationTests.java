@@ -1,8 +1,10 @@
 package dev.catraca.settlement;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.catraca.order.Lane;
 import dev.catraca.order.MatchId;
@@ -25,9 +27,11 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -186,6 +190,62 @@ class SettlementIntegrationTests {
 		this.redis.setOrderRecord(broken, this.redis.orderRecord(broken).replace("|much|", "|10.00|"));
 		assertThat(settle(lane, deliveries.get(0), claimed(lane, deliveries.get(0)), "approved"))
 			.isEqualTo(Answer.SETTLED);
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIST", "STREAM" })
+	void whatIsNotStartedBecauseItIsBrokenStaysAsItIs(Lane lane) {
+		Delivery delivery = delivered(lane, this.office.accepted(lane.label(), this.office.openMatch(10, 10), 1));
+		String broken = delivery.orderId().toString();
+		String whole = this.redis.orderRecord(broken);
+		for (String slip : List.of(whole.replace("|BRL|", "|reais|"), whole.replaceFirst("\n[^\n]+$", "\n"),
+				whole.replaceFirst("0/0///", "x"), whole.replaceFirst("\n1", "\none"))) {
+			this.redis.setOrderRecord(broken, slip);
+			assertThat(start(lane, delivery)).as(slip).isEqualTo(new Unreadable());
+			assertThat(this.redis.orderRecord(broken)).isEqualTo(slip);
+			assertThat(this.redis.indexesWith(lane.label(), broken)).containsExactly("queued");
+		}
+		this.redis.setOrderRecord(broken, whole);
+		assertThat(claimed(lane, delivery).claim().attempts()).isEqualTo(1);
+	}
+
+	@Test
+	void seatsOfABuyerThatAreNoNumberHinderNoOther() {
+		String match = this.office.openMatch(10, 10);
+		List<Delivery> deliveries = Stream.of("ana", "bia", "ana")
+			.map((buyer) -> TicketOffice.json(this.office.orderAs(buyer, "list", match, 2)).get("id").asString())
+			.map((id) -> delivered(Lane.LIST, id))
+			.toList();
+		List<Settling> declined = deliveries.subList(0, 2)
+			.stream()
+			.map((delivery) -> settling(delivery, claimed(Lane.LIST, delivery), "declined", ""))
+			.toList();
+		String buyers = "catraca:{0}:buyers:" + match;
+		this.redis.redis().opsForHash().put(buyers, "bia", "x");
+		assertThat(this.settler.settle(Lane.LIST, declined)).containsExactly(Answer.SETTLED, Answer.UNREADABLE);
+		assertThat(this.settler.settle(Lane.LIST, declined)).containsExactly(Answer.REPEATED, Answer.UNREADABLE);
+		assertThat(this.redis.redis().opsForHash().get(buyers, "ana")).isEqualTo("2");
+		this.redis.redis().opsForHash().put(buyers, "bia", "2");
+		assertThat(this.settler.settle(Lane.LIST, declined)).containsExactly(Answer.REPEATED, Answer.SETTLED);
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(8, 2, 0));
+	}
+
+	@Test
+	void anIndexOfAnotherTypeIsNoticedBeforeAnythingIsWritten() {
+		Delivery delivery = delivered(Lane.LIST, this.office.accepted("list", this.office.openMatch(10, 10), 1));
+		String whole = this.redis.orderRecord(delivery.orderId().toString());
+		String index = "catraca:{0}:processing:list";
+		Set<String> inWork = this.redis.redis().opsForSet().members(index);
+		this.redis.redis().opsForValue().set(index, "junk");
+		try {
+			assertThatExceptionOfType(DataAccessException.class).isThrownBy(() -> start(Lane.LIST, delivery));
+			assertThat(this.redis.orderRecord(delivery.orderId().toString())).isEqualTo(whole);
+		}
+		finally {
+			this.redis.redis().delete(index);
+			inWork.forEach((id) -> this.redis.redis().opsForSet().add(index, id));
+		}
+		assertThat(claimed(Lane.LIST, delivery).claim().attempts()).isEqualTo(1);
 	}
 
 	@ParameterizedTest

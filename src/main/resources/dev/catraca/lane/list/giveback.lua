@@ -26,7 +26,8 @@ for i = 5, #ARGV do
     -- whoever takes one whose record somebody has changed will say so
     if o and o.status == 'processing' and string.match(o.claim, '^%d+/%d+/%d*/%d*/') then
       o.status = 'queued'
-      redis.call('SET', record, textOf(o))
+      records[record] = textOf(o)
+      redis.call('SET', record, records[record])
       redis.call('SREM', processing, id)
       redis.call('ZADD', queued, o.acceptedAt, id)
       changes[#changes + 1] = id .. '|queued|' .. o.claim .. '|||'
