@@ -131,7 +131,8 @@ final class Rig implements AutoCloseable {
 	/** How many orders of a lane have a status, as Redis counts them. */
 	long count(String lane, String status) {
 		return this.partitions.all()
-			.mapToLong((partition) -> this.redis.number("ZCARD", Partitions.prefix(partition) + status + ":" + lane))
+			.mapToLong((partition) -> this.redis.number(status.equals("processing") ? "SCARD" : "ZCARD",
+					Partitions.prefix(partition) + status + ":" + lane))
 			.sum();
 	}
 
