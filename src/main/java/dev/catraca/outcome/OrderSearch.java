@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -115,19 +117,16 @@ class OrderSearch {
 					(key) -> Objects.requireNonNullElse(this.redis.opsForSet().members(key), Set.<String>of()).stream())
 			.map((member) -> new Place(0, member))
 			.toList();
-		List<Order> all = new ArrayList<>();
+		NavigableMap<Place, Order> found = new TreeMap<>();
 		for (int from = 0; from < members.size(); from += MOST_AT_ONCE) {
-			all.addAll(orders(meant(query, members.subList(from, Math.min(from + MOST_AT_ONCE, members.size())))));
+			orders(meant(query, members.subList(from, Math.min(from + MOST_AT_ONCE, members.size()))))
+				.forEach((order) -> found.put(new Place(Micros.of(Duration.between(Instant.EPOCH, order.acceptedAt())),
+						order.id().toString()), order));
 		}
-		List<Place> found = all.stream()
-			.map((order) -> new Place(Micros.of(Duration.between(Instant.EPOCH, order.acceptedAt())),
-					order.id().toString()))
-			.sorted()
-			.filter((place) -> after == null || place.compareTo(after) > 0)
-			.limit(limit + 1L)
-			.toList();
-		List<Place> items = found.subList(0, Math.min(limit, found.size()));
-		return new Page<>(orders(items), (found.size() > limit) ? items.get(limit - 1).cursor() : null);
+		NavigableMap<Place, Order> left = (after == null) ? found : found.tailMap(after, false);
+		List<Order> items = left.values().stream().limit(limit).toList();
+		String next = left.keySet().stream().limit(limit).reduce((one, other) -> other).map(Place::cursor).orElse(null);
+		return new Page<>(items, (left.size() > limit) ? next : null);
 	}
 
 	private List<Place> meant(OrderQuery query, List<Place> places) {

@@ -8,7 +8,7 @@
 local answers = {}
 for i = 1, #KEYS / 3 do
   local record, match, buyers = KEYS[3 * i - 2], KEYS[3 * i - 1], KEYS[3 * i]
-  local o = recordOf(readRecords({}, { record }, 1, 1)[record])
+  local o = recordOf(redis.call('MGET', record)[1])
   answers[i] = {}
   if o and o.status == 'failed' then
     local m = redis.pcall('HMGET', match, 'available:' .. o.sector, 'buyerLimit')

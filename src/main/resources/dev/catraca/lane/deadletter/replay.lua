@@ -27,7 +27,7 @@ redis.call(lane == 'list' and 'LLEN' or 'XLEN', entries)
 
 local function replay(record, match, buyers, letter, id)
   if #redis.call('XRANGE', letters, letter, letter) == 0 then return { 'gone' } end
-  local o = recordOf(readRecords({}, { record }, 1, 1)[record])
+  local o = recordOf(redis.call('MGET', record)[1])
   if not o then return { 'unreadable' } end
   if o.status ~= 'failed' then return { 'not-failed', o.status } end
   local version, startedAt = string.match(o.claim, '^(%d+)/%d+/(%d*)/%d*/')
