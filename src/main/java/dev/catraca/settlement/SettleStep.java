@@ -44,14 +44,14 @@ final class SettleStep implements SettlementLine.Step {
 			return;
 		}
 		List<InWork> batch = new ArrayList<>(List.of(first));
-		this.charged.drainTo(batch, SettlementLine.LARGEST_BATCH - 1);
+		this.charged.drainTo(batch, SettlementLine.largestBatch(this.steps.partitions()) - 1);
 		settle(batch);
 	}
 
 	void settle(List<InWork> batch) throws InterruptedException {
 		long began = this.steps.traces().nowMillis();
 		try {
-			for (List<InWork> part : SettlementLine.byPartition(batch, (work) -> work.delivery().orderId())) {
+			for (List<InWork> part : SettlementLine.calls(batch, (work) -> work.delivery().orderId())) {
 				List<Answered<InWork, Answer>> all = this.patience.call(part,
 						(works) -> this.steps.settler()
 							.settle(this.lane, works.stream().map(InWork::settling).toList()),

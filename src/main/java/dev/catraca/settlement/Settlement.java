@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 
 import dev.catraca.order.Lane;
 import dev.catraca.redis.Loops;
+import dev.catraca.redis.Partitions;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
@@ -72,7 +73,7 @@ public class Settlement implements SmartLifecycle, DisposableBean {
 
 	@Component
 	record Steps(Starter starter, Charges charges, Settler settler, SettlementProperties properties,
-			SettlementMeters meters, Traces traces, Loops loops) {
+			Partitions partitions, SettlementMeters meters, Traces traces, Loops loops) {
 	}
 
 }

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderId;
 import dev.catraca.redis.Loop;
+import dev.catraca.redis.Partitions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -15,15 +17,15 @@ import org.slf4j.MDC;
 /**
  * Where a lane's deliveries go through: started, charged and settled.
  * <p>
- * Starts and settles are calls to Redis for many orders at once. While one call is under
- * way the next batch gathers, so batches grow with the load and a single order waits for
- * nobody.
+ * Starts and settles are calls to Redis for many orders of a partition at once. While one
+ * call is under way the next batch gathers, so batches grow with the load and a single
+ * order waits for nobody.
  */
 public final class SettlementLine {
 
 	private static final Logger log = LoggerFactory.getLogger(SettlementLine.class);
 
-	static final int LARGEST_BATCH = 100;
+	private static final int LARGEST_CALL = 100;
 
 	/** A loop that waits is not silent for long. */
 	static final int LONGEST_WAIT_SECONDS = 4;
@@ -114,8 +116,23 @@ public final class SettlementLine {
 		}
 	}
 
-	static <T> Iterable<List<T>> byPartition(List<T> batch, Function<T, OrderId> id) {
-		return batch.stream().collect(Collectors.groupingBy((one) -> id.apply(one).partition())).values();
+	/**
+	 * As many as full calls for all partitions take, or calls would be small where there
+	 * are many.
+	 */
+	static int largestBatch(Partitions partitions) {
+		return LARGEST_CALL * partitions.partitions();
+	}
+
+	/** The calls that a batch takes, each for orders of one partition. */
+	static <T> List<List<T>> calls(List<T> batch, Function<T, OrderId> id) {
+		return batch.stream()
+			.collect(Collectors.groupingBy((one) -> id.apply(one).partition()))
+			.values()
+			.stream()
+			.flatMap((part) -> IntStream.iterate(0, (from) -> from < part.size(), (from) -> from + LARGEST_CALL)
+				.mapToObj((from) -> part.subList(from, Math.min(part.size(), from + LARGEST_CALL))))
+			.toList();
 	}
 
 	/** One turn of a loop. */

@@ -69,7 +69,8 @@ final class StartStep implements SettlementLine.Step {
 		Charges.Room room;
 		do {
 			loop.turn();
-			room = this.steps.charges().takeRoom(1 + Math.min(SettlementLine.LARGEST_BATCH - 1, this.delivered.size()));
+			room = this.steps.charges()
+				.takeRoom(Math.min(SettlementLine.largestBatch(this.steps.partitions()), 1 + this.delivered.size()));
 		}
 		while (room.size() == 0);
 		List<Delivery> batch = new ArrayList<>(List.of(first));
@@ -81,7 +82,7 @@ final class StartStep implements SettlementLine.Step {
 		Set<Delivery> left = new HashSet<>(batch);
 		List<InWork> charged = new ArrayList<>();
 		try {
-			for (List<Delivery> part : SettlementLine.byPartition(batch, Delivery::orderId)) {
+			for (List<Delivery> part : SettlementLine.calls(batch, Delivery::orderId)) {
 				List<Answered<Delivery, Started>> all = this.patience.call(part,
 						(deliveries) -> this.steps.starter().start(this.lane, deliveries), SettlementLine::giveUp);
 				for (Answered<Delivery, Started> one : all) {

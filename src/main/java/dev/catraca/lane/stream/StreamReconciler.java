@@ -27,8 +27,8 @@ import org.springframework.stereotype.Component;
 /**
  * Puts open orders back that have no entry in the stream any more, because it was
  * trimmed, deleted or acknowledged by hand. A record names its entry, so each order costs
- * the same however long the stream is; a thousand are looked at in a second, and without
- * a pause as long as some are missing.
+ * the same however long the stream is; about a thousand are looked at in a second, of all
+ * partitions, and without a pause as long as some are missing.
  */
 @Component
 class StreamReconciler implements Sweep {
@@ -45,6 +45,8 @@ class StreamReconciler implements Sweep {
 
 	private final PutBack counter;
 
+	private final int atOnce;
+
 	/** Where to go on, by partition: the score of the last queued order looked at. */
 	private final Map<Integer, Double> looked = new ConcurrentHashMap<>();
 
@@ -52,6 +54,7 @@ class StreamReconciler implements Sweep {
 		this.redis = redis;
 		this.partitions = partitions;
 		this.counter = counter;
+		this.atOnce = Math.max(BATCH, AT_ONCE / partitions.partitions());
 	}
 
 	@Override
@@ -107,7 +110,7 @@ class StreamReconciler implements Sweep {
 		String queued = OrderKeys.queued(partition, Lane.STREAM);
 		Set<TypedTuple<String>> next = Objects.requireNonNullElse(this.redis.opsForZSet()
 			.rangeByScoreWithScores(queued, this.looked.getOrDefault(partition, 0.0), Double.POSITIVE_INFINITY, 0,
-					AT_ONCE),
+					this.atOnce),
 				Set.of());
 		List<String> ids = new ArrayList<>();
 		double last = 0;
@@ -115,7 +118,7 @@ class StreamReconciler implements Sweep {
 			ids.add(Objects.requireNonNull(order.getValue()));
 			last = Objects.requireNonNull(order.getScore()) + 1;
 		}
-		this.looked.put(partition, (ids.size() == AT_ONCE) ? last : 0);
+		this.looked.put(partition, (ids.size() == this.atOnce) ? last : 0);
 		return ids;
 	}
 
