@@ -9,6 +9,8 @@ import dev.catraca.testing.CatracaTest;
 import dev.catraca.testing.TicketOffice;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -145,6 +147,27 @@ class AuditIntegrationTests {
 		assertThat(findings(match + "/general")).containsExactly("sold-differs");
 		assertThat(findings("stream lane, partition 0")).containsExactly("orders-differ", "orders-differ");
 		this.redis.restore(key, dump, 60, java.util.concurrent.TimeUnit.SECONDS);
+		assertThat(books().get("balanced").asBoolean()).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "confirmed|2/1/1///|2||1|", "confirmed|2/1/1///|2||1|\n2|general\nana",
+			"confirmed|2/1/1\n2|general|fla-flu|120.00|BRL|1|stream|1|\nana",
+			"confirmed|2/1/1///|2||1|\n2|general|fla-flu|120.00|BRL|1|boat|1|\nana",
+			"confirmed|2/1/1///|2||1|\n2|general|fla-flu|120.00|BRL|1|stream|1|\n" })
+	void aRecordThatSomebodyChangesIsFound(String changed) {
+		String match = this.office.openMatch(10, 4);
+		String id = this.office.accepted("stream", match, 2);
+		this.office.awaitStatus(id, "confirmed");
+		String key = "catraca:{0}:order:" + id;
+		String kept = this.redis.opsForValue().get(key);
+		this.redis.opsForValue().set(key, changed);
+		assertThat(findings("partition 0")).containsExactly("record-unreadable");
+		assertThat(findings(match + "/general")).containsExactly("sold-differs");
+		this.redis.delete(key);
+		this.redis.opsForList().leftPush(key, "no text");
+		assertThat(findings("partition 0")).containsExactly("record-unreadable");
+		this.redis.opsForValue().set(key, kept);
 		assertThat(books().get("balanced").asBoolean()).isTrue();
 	}
 
