@@ -1,5 +1,6 @@
 package dev.catraca.bench;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class Rig implements AutoCloseable {
 	private static final Path DIRECTORY = Path.of("target", "bench").toAbsolutePath();
 
 	/** The books of many orders are recounted every half minute, or less often. */
-	private static final Duration RECOUNTED = Duration.ofMinutes(10);
+	private static final Duration RECOUNTED = Duration.ofMinutes(30);
 
 	/** A match has a million seats at most. */
 	private static final int SEATS = 1_000_000;
@@ -97,6 +98,16 @@ final class Rig implements AutoCloseable {
 
 	Usage usage() {
 		return Usage.of(this.services.stream().map(ServiceProcess::pid).toList(), this.redis);
+	}
+
+	/** How long methods have been compiled, in the services and in the driver. */
+	Duration compiling() {
+		long services = this.services.stream()
+			.map((service) -> new TicketOffice(service.port()).asOperator("GET",
+					"/actuator/metrics/jvm.compilation.time", null))
+			.mapToLong((answer) -> TicketOffice.json(answer).at("/measurements/0/value").asLong())
+			.sum();
+		return Duration.ofMillis(services + ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
 	}
 
 	/** Opens matches with seats for so many orders, as many in each partition. */
