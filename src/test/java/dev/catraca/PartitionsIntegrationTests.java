@@ -1,5 +1,6 @@
 package dev.catraca;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.catraca.testing.CatracaTest;
 import dev.catraca.testing.TicketOffice;
@@ -83,6 +85,28 @@ class PartitionsIntegrationTests {
 	}
 
 	@Test
+	void aBacklogOfAllPartitionsIsWorkedOff() {
+		List<String> matches = List.copyOf(oneMatchOfEachPartition(150).values());
+		this.office.asOperator("POST", "/api/v1/lanes/stream/pause", null);
+		matches.forEach((match) -> {
+			String rows = IntStream.range(0, 150)
+				.mapToObj((i) -> "{\"matchId\":\"%s\",\"sector\":\"general\",\"quantity\":1,\"buyer\":\"b%d\"}"
+					.formatted(match, i))
+				.collect(Collectors.joining(",", "[", "]"));
+			this.office.post("/api/v1/orders/batch?lane=stream", rows);
+		});
+		String spoilt = this.redis.opsForZSet().range("catraca:{2}:queued:stream", 0, 0).iterator().next();
+		String kept = this.redis.opsForValue().getAndSet("catraca:{2}:order:" + spoilt, "nonsense");
+		this.office.asOperator("POST", "/api/v1/lanes/stream/resume", null);
+		await()
+			.untilAsserted(() -> assertThat(matches.stream().mapToInt((match) -> this.office.seats(match).sold()).sum())
+				.isEqualTo(599));
+		this.redis.opsForValue().set("catraca:{2}:order:" + spoilt, kept);
+		await().atMost(Duration.ofSeconds(60))
+			.untilAsserted(() -> assertThat(matches).extracting(this.office::seats).containsOnly(new Seats(0, 0, 150)));
+	}
+
+	@Test
 	void anIdempotencyKeyIsKnownInEveryPartition() {
 		List<String> matches = List.copyOf(oneMatchOfEachPartition().values());
 		String[] key = { "Idempotency-Key", matches.get(0) };
@@ -108,9 +132,13 @@ class PartitionsIntegrationTests {
 	}
 
 	private Map<String, String> oneMatchOfEachPartition() {
+		return oneMatchOfEachPartition(10);
+	}
+
+	private Map<String, String> oneMatchOfEachPartition(int seats) {
 		Map<String, String> matches = new HashMap<>();
 		while (matches.size() < 4) {
-			String match = this.office.openMatch(10, 10);
+			String match = this.office.openMatch(seats, 10);
 			for (String partition : List.of("0", "1", "2", "3")) {
 				if (this.redis.hasKey("catraca:{" + partition + "}:match:" + match)) {
 					matches.putIfAbsent(partition, match);

@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.catraca.match.MatchKeys;
-import dev.catraca.order.Facts;
 import dev.catraca.order.MatchId;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
@@ -31,7 +31,11 @@ class Ledger {
 
 	private static final int RESTS = 19;
 
-	private static final int CHANGING = 6;
+	/** The form that order/record.lua asks for, too. */
+	private static final Pattern RECORD = Pattern
+		.compile("(?<status>[a-z]+)\\|[^|\n]+\\|[0-9]*\\|[a-z-]*\\|[0-9]*\\|[0-9-]*\n"
+				+ "(?<quantity>[0-9]{1,9})\\|(?<sector>[^|\n]+)\\|(?<match>[^|\n]+)\\|[^|\n]+\\|[A-Z]+\\|[0-9]+"
+				+ "\\|(?<lane>list|stream|pubsub)\\|[0-9]+\\|[^|\n]*\n[^\n]");
 
 	private final StringRedisTemplate redis;
 
@@ -105,11 +109,12 @@ class Ledger {
 			List<String> keys = new ArrayList<>();
 			for (TypedTuple<String> order : next) {
 				from = Objects.requireNonNull(order.getScore()) + 1;
-				keys.add(OrderId.parse(Objects.requireNonNull(order.getValue()))
-					.map(OrderKeys::record)
-					.orElse(OrderKeys.noRecord(partition)));
+				OrderId.parse(Objects.requireNonNull(order.getValue()))
+					.ifPresentOrElse((id) -> keys.add(OrderKeys.record(id)), () -> add(counts, "unreadable", 1));
 			}
-			count(keys, counts);
+			if (!keys.isEmpty()) {
+				count(keys, counts);
+			}
 			if (slowly) {
 				rest(RESTS * (System.nanoTime() - begun));
 			}
@@ -119,39 +124,46 @@ class Ledger {
 	}
 
 	private void count(List<String> keys, Map<String, Long> counts) {
-		List<String> records = keys.isEmpty() ? List.of()
-				: Objects.requireNonNull(this.redis.opsForValue().multiGet(keys));
-		for (int i = 0; i < records.size(); i++) {
+		List<String> records = Objects.requireNonNull(this.redis.opsForValue().multiGet(keys));
+		List<String> without = new ArrayList<>();
+		for (int i = 0; i < keys.size(); i++) {
 			String text = records.get(i);
 			if (text == null) {
-				counts.merge(Boolean.TRUE.equals(this.redis.hasKey(keys.get(i))) ? "unreadable" : "missing", 1L,
-						Long::sum);
+				without.add(keys.get(i));
 			}
-			else if (!count(text, counts)) {
-				counts.merge("unreadable", 1L, Long::sum);
+			else {
+				count(text, counts);
 			}
+		}
+		if (!without.isEmpty()) {
+			long there = Objects.requireNonNullElse(this.redis.countExistingKeys(without), 0L);
+			add(counts, "unreadable", there);
+			add(counts, "missing", without.size() - there);
 		}
 	}
 
-	/** Counts a record if it has the form that order/record.lua tells. */
-	private static boolean count(String text, Map<String, Long> counts) {
-		String[] lines = text.split("\n", 4);
-		if (lines.length < 3 || lines[0].split("\\|", -1).length != CHANGING || lines[2].isEmpty()) {
-			return false;
+	private static void count(String text, Map<String, Long> counts) {
+		Matcher order = RECORD.matcher(text);
+		if (!order.lookingAt()) {
+			add(counts, "unreadable", 1);
+			return;
 		}
-		String status = lines[0].substring(0, lines[0].indexOf('|'));
-		Optional<Facts> facts = Facts.parse(lines[1]);
-		facts.ifPresent((order) -> {
-			counts.merge(status + ":" + order.lane().label(), 1L, Long::sum);
-			String seats = "|" + order.match().value() + "|" + order.sector();
-			switch (status) {
-				case "queued", "processing" -> counts.merge("held" + seats, (long) order.quantity(), Long::sum);
-				case "confirmed" -> counts.merge("sold" + seats, (long) order.quantity(), Long::sum);
-				default -> {
-				}
-			}
-		});
-		return facts.isPresent();
+		String status = order.group("status");
+		add(counts, status + ":" + order.group("lane"), 1);
+		String seats = "|" + order.group("match") + "|" + order.group("sector");
+		long quantity = Long.parseLong(order.group("quantity"));
+		if (status.equals("queued") || status.equals("processing")) {
+			add(counts, "held" + seats, quantity);
+		}
+		else if (status.equals("confirmed")) {
+			add(counts, "sold" + seats, quantity);
+		}
+	}
+
+	private static void add(Map<String, Long> counts, String name, long by) {
+		if (by > 0) {
+			counts.merge(name, by, Long::sum);
+		}
 	}
 
 	private static void rest(long nanos) {

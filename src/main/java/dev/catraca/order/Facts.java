@@ -37,7 +37,8 @@ public record Facts(int quantity, String sector, MatchId match, Money amount, lo
 						Money.of(parts[3], parts[4]), Long.parseLong(parts[5]), lane, Long.parseLong(parts[7]),
 						parts[8]));
 		}
-		catch (IllegalArgumentException ex) {
+		// an amount of more decimals than its currency has
+		catch (IllegalArgumentException | ArithmeticException ex) {
 			return Optional.empty();
 		}
 	}

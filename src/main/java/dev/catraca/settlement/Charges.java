@@ -53,11 +53,12 @@ class Charges implements DisposableBean {
 	 * @return room for some of them, none if there is none
 	 */
 	Room takeRoom(int most) throws InterruptedException {
+		boolean atOnce = areAnsweredAtOnce();
 		int taken = this.room.tryAcquire(1, TimeUnit.SECONDS) ? 1 : 0;
-		while (taken > 0 && taken < most && this.room.tryAcquire()) {
+		while (!atOnce && taken > 0 && taken < most && this.room.tryAcquire()) {
 			taken++;
 		}
-		return new Room(taken, (taken > 0 && areAnsweredAtOnce()) ? most : taken);
+		return new Room(taken, (taken > 0 && atOnce) ? most : taken);
 	}
 
 	/** Whether charges are answered at once, so that none needs a thread of its own. */

@@ -45,23 +45,33 @@ final class SettleStep implements SettlementLine.Step {
 		}
 		List<InWork> batch = new ArrayList<>(List.of(first));
 		this.charged.drainTo(batch, SettlementLine.largestBatch(this.steps.partitions()) - 1);
-		settle(batch);
+		settle(batch, loop);
 	}
 
-	void settle(List<InWork> batch) throws InterruptedException {
+	/**
+	 * Each leaves its hands with its own call, or a retry would come while it is still in
+	 * them.
+	 */
+	void settle(List<InWork> batch, Loop loop) throws InterruptedException {
 		long began = this.steps.traces().nowMillis();
 		try {
 			for (List<InWork> part : SettlementLine.calls(batch, (work) -> work.delivery().orderId())) {
+				loop.turn();
 				List<Answered<InWork, Answer>> all = this.patience.call(part,
 						(works) -> this.steps.settler()
 							.settle(this.lane, works.stream().map(InWork::settling).toList()),
 						(work) -> SettlementLine.giveUp(work.delivery()));
 				all.forEach((one) -> settled(one.asked(), one.answer(), began));
+				release(part);
 			}
 		}
 		finally {
-			batch.forEach((work) -> this.inHand.remove(work.delivery()));
+			release(batch);
 		}
+	}
+
+	private void release(List<InWork> works) {
+		works.forEach((work) -> this.inHand.remove(work.delivery()));
 	}
 
 	private void settled(InWork work, Answer answer, long began) {

@@ -75,14 +75,15 @@ final class StartStep implements SettlementLine.Step {
 		while (room.size() == 0);
 		List<Delivery> batch = new ArrayList<>(List.of(first));
 		this.delivered.drainTo(batch, room.size() - 1);
-		start(batch, room);
+		start(batch, room, loop);
 	}
 
-	private void start(List<Delivery> batch, Charges.Room room) throws InterruptedException {
+	private void start(List<Delivery> batch, Charges.Room room, Loop loop) throws InterruptedException {
 		Set<Delivery> left = new HashSet<>(batch);
 		List<InWork> charged = new ArrayList<>();
 		try {
 			for (List<Delivery> part : SettlementLine.calls(batch, Delivery::orderId)) {
+				loop.turn();
 				List<Answered<Delivery, Started>> all = this.patience.call(part,
 						(deliveries) -> this.steps.starter().start(this.lane, deliveries), SettlementLine::giveUp);
 				for (Answered<Delivery, Started> one : all) {
@@ -94,6 +95,7 @@ final class StartStep implements SettlementLine.Step {
 				for (Answered<Delivery, Started> one : all) {
 					drop(one.asked(), one.answer());
 				}
+				part.stream().filter(left::remove).forEach(this.inHand::remove);
 				List<InWork> done = List.copyOf(charged);
 				charged.clear();
 				if (part.size() < batch.size() || !this.delivered.isEmpty()) {
@@ -102,7 +104,7 @@ final class StartStep implements SettlementLine.Step {
 				else {
 					// alone, an order need not wait until another thread has woken
 					room.leave();
-					this.settling.settle(done);
+					this.settling.settle(done, loop);
 				}
 			}
 		}

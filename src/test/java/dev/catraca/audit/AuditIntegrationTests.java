@@ -152,6 +152,9 @@ class AuditIntegrationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "confirmed|2/1/1///|2||1|", "confirmed|2/1/1///|2||1|\n2|general\nana",
+			"confirmed||1|||\n2|general|fla-flu|120.00|BRL|1|stream|1|\nana",
+			"confirmed|2/1/1///|2|| soon|\n2|general|fla-flu|120.00|BRL|1|stream|1|\nana",
+			"confirmed|2/1/1///|2||1|\n2||fla-flu|120.00|BRL|1|stream|1|\nana",
 			"confirmed|2/1/1\n2|general|fla-flu|120.00|BRL|1|stream|1|\nana",
 			"confirmed|2/1/1///|2||1|\n2|general|fla-flu|120.00|BRL|1|boat|1|\nana",
 			"confirmed|2/1/1///|2||1|\n2|general|fla-flu|120.00|BRL|1|stream|1|\n" })

@@ -36,7 +36,7 @@ final class LatencyStage implements Stage {
 				for (String lane : LANES) {
 					Backlog backlog = new Backlog(rig, lane);
 					send(rig, lane, WARM_UP_RATE, warmUp);
-					warmUp(rig, lane, rate, warmUp);
+					warmUp(rig, lane, rate, warmUp, results);
 					Usage before = rig.usage();
 					List<Sent> sent = send(rig, lane, rate, settings.measured());
 					Usage used = rig.usage().since(before);
@@ -49,7 +49,7 @@ final class LatencyStage implements Stage {
 	}
 
 	/** What runs at this rate only is compiled now, not among those that count. */
-	private static void warmUp(Rig rig, String lane, int rate, Duration time) throws Exception {
+	private static void warmUp(Rig rig, String lane, int rate, Duration time, Results results) throws Exception {
 		double compiling;
 		int rounds = 0;
 		do {
@@ -58,6 +58,9 @@ final class LatencyStage implements Stage {
 			compiling = (double) rig.compiling().minus(before).toMillis() / time.toMillis();
 		}
 		while (compiling > WARM && ++rounds < MOST_ROUNDS);
+		if (compiling > WARM) {
+			results.note("Something was still compiled at " + rate + " orders a second in the " + lane + " lane.");
+		}
 	}
 
 	private static List<Sent> send(Rig rig, String lane, int rate, Duration time) throws Exception {

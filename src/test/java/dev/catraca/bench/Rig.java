@@ -105,7 +105,7 @@ final class Rig implements AutoCloseable {
 		long services = this.services.stream()
 			.map((service) -> new TicketOffice(service.port()).asOperator("GET",
 					"/actuator/metrics/jvm.compilation.time", null))
-			.mapToLong((answer) -> TicketOffice.json(answer).at("/measurements/0/value").asLong())
+			.mapToLong((answer) -> TicketOffice.json(answer).get("measurements").get(0).get("value").asLong())
 			.sum();
 		return Duration.ofMillis(services + ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
 	}

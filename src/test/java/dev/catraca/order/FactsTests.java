@@ -17,8 +17,8 @@ class FactsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "nonsense", "2|north|m|160.00|BRL|1|stream|17", "2|north|m|160.00|BRL|1|stream|17||",
 			"two|north|m|160.00|BRL|1|stream|17|", "2|north|m|much|BRL|1|stream|17|",
-			"2|north|m|160.00|Reais|1|stream|17|", "2|north|m|160.00|BRL|now|stream|17|",
-			"2|north|m|160.00|BRL|1|road|17|", "2|north||160.00|BRL|1|list|17|",
+			"2|north|m|0.001|BRL|1|stream|17|", "2|north|m|160.00|Reais|1|stream|17|",
+			"2|north|m|160.00|BRL|now|stream|17|", "2|north|m|160.00|BRL|1|road|17|", "2|north||160.00|BRL|1|list|17|",
 			"2|north|m|160.00|BRL|1|stream|first|" })
 	void anythingElseIsNone(String text) {
 		assertThat(Facts.parse(text)).isEmpty();

@@ -27,8 +27,9 @@ import org.springframework.stereotype.Component;
 /**
  * Puts open orders back that have no entry in the stream any more, because it was
  * trimmed, deleted or acknowledged by hand. A record names its entry, so each order costs
- * the same however long the stream is; about a thousand are looked at in a second, of all
- * partitions, and without a pause as long as some are missing.
+ * the same however long the stream is; a thousand are looked at in a second, of all
+ * partitions together but a hundred of each at least, and without a pause as long as some
+ * are missing.
  */
 @Component
 class StreamReconciler implements Sweep {
