@@ -86,7 +86,7 @@ class Ledger {
 
 	/**
 	 * Counts the records of a partition. Redis: {@code ZRANGEBYSCORE} and {@code MGET},
-	 * for 200 orders at a time.
+	 * for 200 orders at a time, and {@code EXISTS} of what has no text.
 	 * @param partition the partition
 	 * @param slowly whether to rest between the calls, so that they take a twentieth of
 	 * the time
