@@ -41,6 +41,8 @@ class Audit implements HealthIndicator {
 
 	private final Ledger ledger;
 
+	private final Recount recount;
+
 	private final Partitions partitions;
 
 	private final InstantSource clock;
@@ -49,8 +51,9 @@ class Audit implements HealthIndicator {
 
 	private volatile long nextNanos = System.nanoTime();
 
-	Audit(Ledger ledger, Partitions partitions, InstantSource clock, MeterRegistry registry) {
+	Audit(Ledger ledger, Recount recount, Partitions partitions, InstantSource clock, MeterRegistry registry) {
 		this.ledger = ledger;
+		this.recount = recount;
 		this.partitions = partitions;
 		this.clock = clock;
 		Gauge.builder("catraca.audit.balanced", this, Audit::balanced)
@@ -128,11 +131,11 @@ class Audit implements HealthIndicator {
 	 */
 	private void compare(int partition, boolean slowly, Comparison comparison) {
 		Kept before = this.ledger.kept(partition);
-		Map<String, Long> counts = this.ledger.recount(partition, slowly);
+		Map<String, Long> counts = this.recount.of(partition, slowly);
 		Kept after = this.ledger.kept(partition);
 		for (int i = 1; !slowly && i < TRIES && !after.equals(before); i++) {
 			before = after;
-			counts = this.ledger.recount(partition, slowly);
+			counts = this.recount.of(partition, slowly);
 			after = this.ledger.kept(partition);
 		}
 		comparison.add(partition, after, counts,

@@ -1,41 +1,23 @@
 package dev.catraca.audit;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import dev.catraca.match.MatchKeys;
 import dev.catraca.order.MatchId;
-import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.data.redis.core.ZSetOperations.TypedTuple;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads what is kept about orders and seats, and counts the records anew.
+ * Reads what is kept about orders and seats beside the records.
  */
 @Component
 class Ledger {
-
-	/** Redis answers nobody else meanwhile. */
-	private static final int BATCH = 200;
-
-	private static final int RESTS = 19;
-
-	/** The form that order/record.lua asks for, too. */
-	private static final Pattern RECORD = Pattern
-		.compile("(?<status>[a-z]+)\\|[^|\n]+\\|[0-9]*\\|[a-z-]*\\|[0-9]*\\|[0-9-]*\n"
-				+ "(?<quantity>[0-9]{1,9})\\|(?<sector>[^|\n]+)\\|(?<match>[^|\n]+)\\|[^|\n]+\\|[A-Z]+\\|[0-9]+"
-				+ "\\|(?<lane>list|stream|pubsub)\\|[0-9]+\\|[^|\n]*\n[^\n]");
 
 	private final StringRedisTemplate redis;
 
@@ -82,98 +64,6 @@ class Ledger {
 	 */
 	long records(int partition) {
 		return Objects.requireNonNullElse(this.redis.opsForZSet().zCard(OrderKeys.orders(partition)), 0L);
-	}
-
-	/**
-	 * Counts the records of a partition. Redis: {@code ZRANGEBYSCORE} and {@code MGET},
-	 * for 200 orders at a time, and {@code EXISTS} of what has no text.
-	 * @param partition the partition
-	 * @param slowly whether to rest between the calls, so that they take a twentieth of
-	 * the time
-	 * @return counts that are not 0 by name: <code>&lt;status&gt;:&lt;lane&gt;</code>
-	 * orders, <code>held|&lt;match&gt;|&lt;sector&gt;</code> and
-	 * <code>sold|&lt;match&gt;|&lt;sector&gt;</code> seats, {@code missing} and
-	 * {@code unreadable} records
-	 * @throws CancellationException if the thread is interrupted while it rests
-	 */
-	Map<String, Long> recount(int partition, boolean slowly) {
-		Map<String, Long> counts = new HashMap<>();
-		double from = 0;
-		Set<TypedTuple<String>> next;
-		do {
-			long begun = System.nanoTime();
-			next = Objects.requireNonNullElse(
-					this.redis.opsForZSet()
-						.rangeByScoreWithScores(OrderKeys.orders(partition), from, Double.POSITIVE_INFINITY, 0, BATCH),
-					Set.of());
-			List<String> keys = new ArrayList<>();
-			for (TypedTuple<String> order : next) {
-				from = Objects.requireNonNull(order.getScore()) + 1;
-				OrderId.parse(Objects.requireNonNull(order.getValue()))
-					.ifPresentOrElse((id) -> keys.add(OrderKeys.record(id)), () -> add(counts, "unreadable", 1));
-			}
-			if (!keys.isEmpty()) {
-				count(keys, counts);
-			}
-			if (slowly) {
-				rest(RESTS * (System.nanoTime() - begun));
-			}
-		}
-		while (next.size() == BATCH);
-		return counts;
-	}
-
-	private void count(List<String> keys, Map<String, Long> counts) {
-		List<String> records = Objects.requireNonNull(this.redis.opsForValue().multiGet(keys));
-		List<String> without = new ArrayList<>();
-		for (int i = 0; i < keys.size(); i++) {
-			String text = records.get(i);
-			if (text == null) {
-				without.add(keys.get(i));
-			}
-			else {
-				count(text, counts);
-			}
-		}
-		if (!without.isEmpty()) {
-			long there = Objects.requireNonNullElse(this.redis.countExistingKeys(without), 0L);
-			add(counts, "unreadable", there);
-			add(counts, "missing", without.size() - there);
-		}
-	}
-
-	private static void count(String text, Map<String, Long> counts) {
-		Matcher order = RECORD.matcher(text);
-		if (!order.lookingAt()) {
-			add(counts, "unreadable", 1);
-			return;
-		}
-		String status = order.group("status");
-		add(counts, status + ":" + order.group("lane"), 1);
-		String seats = "|" + order.group("match") + "|" + order.group("sector");
-		long quantity = Long.parseLong(order.group("quantity"));
-		if (status.equals("queued") || status.equals("processing")) {
-			add(counts, "held" + seats, quantity);
-		}
-		else if (status.equals("confirmed")) {
-			add(counts, "sold" + seats, quantity);
-		}
-	}
-
-	private static void add(Map<String, Long> counts, String name, long by) {
-		if (by > 0) {
-			counts.merge(name, by, Long::sum);
-		}
-	}
-
-	private static void rest(long nanos) {
-		try {
-			TimeUnit.NANOSECONDS.sleep(nanos);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new CancellationException("Nobody waits for the recount any more");
-		}
 	}
 
 	private static long number(Map<String, String> fields, String name) {

@@ -106,11 +106,11 @@ class AuditIntegrationTests {
 	}
 
 	@Test
-	void aSlowRecountComesToTheSame(@Autowired Ledger ledger) {
+	void aSlowRecountComesToTheSame(@Autowired Recount recount) {
 		this.office.accepted("list", this.office.openMatch(10, 4), 2);
 		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-			Map<String, Long> counts = ledger.recount(0, false);
-			assertThat(ledger.recount(0, true)).isNotEmpty().isEqualTo(counts);
+			Map<String, Long> counts = recount.of(0, false);
+			assertThat(recount.of(0, true)).isNotEmpty().isEqualTo(counts);
 		});
 	}
 
