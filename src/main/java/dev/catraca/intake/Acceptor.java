@@ -21,6 +21,7 @@ import dev.catraca.order.OrderKeys;
 import dev.catraca.order.OrderStatus;
 import dev.catraca.outcome.DrainRates;
 import dev.catraca.outcome.OrderReader;
+import dev.catraca.redis.Calls;
 import dev.catraca.redis.Generation;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.LuaScript.Replicated;
@@ -90,7 +91,7 @@ class Acceptor {
 	private List<Verdict> accept(Lane lane, int partition, List<Candidate> candidates) {
 		try {
 			List<Row> rows = this.calls
-				.computeIfAbsent(new Place(lane, partition), (place) -> new SharedCalls<>(PartitionedCalls.CHUNK))
+				.computeIfAbsent(new Place(lane, partition), (place) -> new SharedCalls<>(Calls.LARGEST))
 				.ask(candidates, (all) -> call(lane, partition, all));
 			return IntStream.range(0, rows.size())
 				.mapToObj((i) -> verdict(lane, candidates.get(i), rows.get(i)))

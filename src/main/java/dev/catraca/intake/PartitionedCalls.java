@@ -1,21 +1,19 @@
 package dev.catraca.intake;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+
+import dev.catraca.redis.Calls;
 
 /**
  * Calls a script for candidates of many partitions: one call for each hundred of a
  * partition, and the answers in the candidates' order.
  */
 final class PartitionedCalls {
-
-	/** Long enough to be cheap, short enough to hold nobody up. */
-	static final int CHUNK = 100;
 
 	private PartitionedCalls() {
 	}
@@ -33,20 +31,15 @@ final class PartitionedCalls {
 		if (candidates.size() == 1) {
 			return call.apply(partition.applyAsInt(candidates.get(0)), candidates);
 		}
-		Map<Integer, List<Integer>> byPartition = new LinkedHashMap<>();
-		for (int i = 0; i < candidates.size(); i++) {
-			byPartition.computeIfAbsent(partition.applyAsInt(candidates.get(i)), (p) -> new ArrayList<>()).add(i);
-		}
+		List<Integer> indexes = IntStream.range(0, candidates.size()).boxed().toList();
 		Map<Integer, A> answers = new TreeMap<>();
-		byPartition.forEach((number, indexes) -> {
-			for (int from = 0; from < indexes.size(); from += CHUNK) {
-				List<Integer> chunk = indexes.subList(from, Math.min(from + CHUNK, indexes.size()));
-				List<A> some = call.apply(number, chunk.stream().map(candidates::get).toList());
-				for (int i = 0; i < some.size(); i++) {
-					answers.put(chunk.get(i), some.get(i));
-				}
+		for (List<Integer> chunk : Calls.of(indexes, (i) -> partition.applyAsInt(candidates.get(i)))) {
+			List<A> some = call.apply(partition.applyAsInt(candidates.get(chunk.get(0))),
+					chunk.stream().map(candidates::get).toList());
+			for (int i = 0; i < some.size(); i++) {
+				answers.put(chunk.get(i), some.get(i));
 			}
-		});
+		}
 		return List.copyOf(answers.values());
 	}
 

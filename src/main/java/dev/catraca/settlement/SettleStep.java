@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import dev.catraca.order.Lane;
+import dev.catraca.redis.Calls;
 import dev.catraca.redis.Loop;
 import dev.catraca.settlement.RedisPatience.Answered;
 import dev.catraca.settlement.Settler.Answer;
@@ -55,7 +56,7 @@ final class SettleStep implements SettlementLine.Step {
 	void settle(List<InWork> batch, Loop loop) throws InterruptedException {
 		long began = this.steps.traces().nowMillis();
 		try {
-			for (List<InWork> part : SettlementLine.calls(batch, (work) -> work.delivery().orderId())) {
+			for (List<InWork> part : Calls.of(batch, (work) -> work.delivery().orderId().partition())) {
 				loop.turn();
 				List<Answered<InWork, Answer>> all = this.patience.call(part,
 						(works) -> this.steps.settler()

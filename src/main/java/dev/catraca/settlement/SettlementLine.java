@@ -2,12 +2,9 @@ package dev.catraca.settlement;
 
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 import dev.catraca.order.Lane;
-import dev.catraca.order.OrderId;
+import dev.catraca.redis.Calls;
 import dev.catraca.redis.Loop;
 import dev.catraca.redis.Partitions;
 import org.slf4j.Logger;
@@ -24,8 +21,6 @@ import org.slf4j.MDC;
 public final class SettlementLine {
 
 	private static final Logger log = LoggerFactory.getLogger(SettlementLine.class);
-
-	private static final int LARGEST_CALL = 100;
 
 	/** A loop that waits is not silent for long. */
 	static final int LONGEST_WAIT_SECONDS = 4;
@@ -121,18 +116,7 @@ public final class SettlementLine {
 	 * are many.
 	 */
 	static int largestBatch(Partitions partitions) {
-		return LARGEST_CALL * partitions.partitions();
-	}
-
-	/** The calls that a batch takes, each for orders of one partition. */
-	static <T> List<List<T>> calls(List<T> batch, Function<T, OrderId> id) {
-		return batch.stream()
-			.collect(Collectors.groupingBy((one) -> id.apply(one).partition()))
-			.values()
-			.stream()
-			.flatMap((part) -> IntStream.iterate(0, (from) -> from < part.size(), (from) -> from + LARGEST_CALL)
-				.mapToObj((from) -> part.subList(from, Math.min(part.size(), from + LARGEST_CALL))))
-			.toList();
+		return Calls.LARGEST * partitions.partitions();
 	}
 
 	/** One turn of a loop. */

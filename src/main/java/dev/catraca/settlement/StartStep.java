@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.catraca.order.Lane;
+import dev.catraca.redis.Calls;
 import dev.catraca.redis.Loop;
 import dev.catraca.settlement.RedisPatience.Answered;
 import dev.catraca.settlement.Starter.Claimed;
@@ -82,7 +83,7 @@ final class StartStep implements SettlementLine.Step {
 		Set<Delivery> left = new HashSet<>(batch);
 		List<InWork> charged = new ArrayList<>();
 		try {
-			for (List<Delivery> part : SettlementLine.calls(batch, Delivery::orderId)) {
+			for (List<Delivery> part : Calls.of(batch, (delivery) -> delivery.orderId().partition())) {
 				loop.turn();
 				List<Answered<Delivery, Started>> all = this.patience.call(part,
 						(deliveries) -> this.steps.starter().start(this.lane, deliveries), SettlementLine::giveUp);

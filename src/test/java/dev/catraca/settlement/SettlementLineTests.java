@@ -1,11 +1,5 @@
 package dev.catraca.settlement;
 
-import java.util.List;
-import java.util.function.Function;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-
-import dev.catraca.order.OrderId;
 import dev.catraca.redis.Partitions;
 import org.junit.jupiter.api.Test;
 
@@ -14,25 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SettlementLineTests {
 
 	@Test
-	void callsForUpToAHundredOrdersOfOnePartitionEach() {
-		List<OrderId> batch = Stream.of(orders(0, 250), orders(3, 100), orders(7, 1))
-			.flatMap(Function.identity())
-			.toList();
-		List<List<OrderId>> calls = SettlementLine.calls(batch, Function.identity());
-		assertThat(calls).extracting(List::size).containsExactlyInAnyOrder(100, 100, 50, 100, 1);
-		assertThat(calls).allSatisfy(
-				(call) -> assertThat(call).extracting(OrderId::partition).containsOnly(call.get(0).partition()));
-		assertThat(calls.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(batch);
-	}
-
-	@Test
 	void takesFullCallsForAllPartitionsAtOnce() {
 		assertThat(SettlementLine.largestBatch(new Partitions(1))).isEqualTo(100);
 		assertThat(SettlementLine.largestBatch(new Partitions(16))).isEqualTo(1600);
-	}
-
-	private static Stream<OrderId> orders(int partition, int count) {
-		return IntStream.range(0, count).mapToObj((i) -> OrderId.random(partition));
 	}
 
 }

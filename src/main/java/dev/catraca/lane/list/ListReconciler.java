@@ -18,6 +18,7 @@ import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
+import dev.catraca.redis.Calls;
 import dev.catraca.redis.Loop;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Partitions;
@@ -35,8 +36,6 @@ import org.springframework.stereotype.Component;
 class ListReconciler implements Sweep {
 
 	private static final int CHUNK = 5000;
-
-	private static final int BATCH = 100;
 
 	private final LuaScript shortfall = LuaScript.number(ListReconciler.class, "shortfall.lua");
 
@@ -96,8 +95,8 @@ class ListReconciler implements Sweep {
 		this.suspects.put(partition, now);
 		List<String> sure = now.stream().filter(before::contains).toList();
 		int put = 0;
-		for (int i = 0; i < sure.size(); i += BATCH) {
-			put += putBack(partition, held, sure.subList(i, Math.min(i + BATCH, sure.size())));
+		for (List<String> call : Calls.of(sure, (id) -> partition)) {
+			put += putBack(partition, held, call);
 		}
 		this.counter.count(Lane.LIST, put);
 		return put;

@@ -15,6 +15,7 @@ import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
+import dev.catraca.redis.Calls;
 import dev.catraca.redis.Loop;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Partitions;
@@ -36,8 +37,6 @@ class StreamReconciler implements Sweep {
 
 	private static final int AT_ONCE = 1000;
 
-	private static final int BATCH = 100;
-
 	private final LuaScript putBack = LuaScript.number(StreamReconciler.class, "putback.lua");
 
 	private final StringRedisTemplate redis;
@@ -55,7 +54,7 @@ class StreamReconciler implements Sweep {
 		this.redis = redis;
 		this.partitions = partitions;
 		this.counter = counter;
-		this.atOnce = Math.max(BATCH, AT_ONCE / partitions.partitions());
+		this.atOnce = Math.max(Calls.LARGEST, AT_ONCE / partitions.partitions());
 	}
 
 	@Override
@@ -131,8 +130,8 @@ class StreamReconciler implements Sweep {
 
 	private long putBack(int partition, List<String> ids) {
 		long put = 0;
-		for (int i = 0; i < ids.size(); i += BATCH) {
-			put += putBackBatch(partition, ids.subList(i, Math.min(i + BATCH, ids.size())));
+		for (List<String> call : Calls.of(ids, (id) -> partition)) {
+			put += putBackBatch(partition, call);
 		}
 		return put;
 	}
