@@ -3,9 +3,7 @@ package dev.catraca.redis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,12 +19,6 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedRedis {
 
 	private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
-
-	private static final Duration LAUNCH_LIMIT = Duration.ofSeconds(10);
-
-	private static final Duration START_LIMIT = Duration.ofSeconds(60);
-
-	private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
 	private static final long FIRST_PAUSE_MILLIS = 1000;
 
@@ -68,10 +60,11 @@ final class EmbeddedRedis {
 
 	private static EmbeddedRedis start(EmbeddedRedisProperties properties, RedisDirectory directory, DirectoryLock lock)
 			throws IOException {
+		RedisServer server = new RedisServer(directory);
 		Optional<ProcessHandle> running = directory.runningServer();
 		if (running.isPresent() && lock.isUnused() && !directory.isConfiguredAs(properties)) {
 			log.info("Stopping redis-server {}, to start it with other settings", running.get().pid());
-			terminate(running.get());
+			RedisServer.terminate(running.get());
 			running = Optional.empty();
 		}
 		else if (running.isEmpty() && directory.isConfigured()
@@ -82,52 +75,14 @@ final class EmbeddedRedis {
 		}
 		int port = running.isPresent() ? directory.configuredPort() : RedisPort.choose(properties.port());
 		if (running.isEmpty()) {
-			launch(properties, directory, port);
+			server.launch(port, properties.appendFsync());
 		}
-		awaitReady(directory, port);
+		server.awaitReady(port);
 		log.info("{} redis-server {} on 127.0.0.1:{}, data in {}", running.isPresent() ? "Joined" : "Started",
 				directory.runningServer().map(ProcessHandle::pid).orElseThrow(), port, directory.path());
 		lock.use();
 		Files.writeString(directory.servicePidFile(), Long.toString(ProcessHandle.current().pid()));
 		return new EmbeddedRedis(properties, directory, lock, port);
-	}
-
-	private static void launch(EmbeddedRedisProperties properties, RedisDirectory directory, int port)
-			throws IOException {
-		directory.configure(port, properties.appendFsync());
-		// it detaches itself, so that Ctrl-C in a terminal reaches the service only
-		new ProcessBuilder(directory.binary().toString(), directory.configuration().toString())
-			.redirectErrorStream(true)
-			.redirectOutput(ProcessBuilder.Redirect.appendTo(directory.log().toFile()))
-			.start();
-		// within the lock, or another service would not see it and start a second one
-		comesTrue(LAUNCH_LIMIT, () -> directory.runningServer().isPresent());
-	}
-
-	private static void awaitReady(RedisDirectory directory, int port) {
-		boolean ready = comesTrue(START_LIMIT,
-				() -> RedisPort.answers(port, directory.password()) || directory.runningServer().isEmpty())
-				&& directory.runningServer().isPresent();
-		if (!ready) {
-			throw new IllegalStateException("Redis does not answer: the last lines of " + directory.log() + " say why");
-		}
-	}
-
-	private static boolean comesTrue(Duration limit, BooleanSupplier condition) {
-		long end = System.nanoTime() + limit.toNanos();
-		try {
-			while (!condition.getAsBoolean()) {
-				if (System.nanoTime() - end > 0) {
-					return false;
-				}
-				Thread.sleep(20);
-			}
-			return true;
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			return false;
-		}
 	}
 
 	/** Starts the server again that has died, with a growing pause if it dies again. */
@@ -153,28 +108,20 @@ final class EmbeddedRedis {
 	private void startAgain(EmbeddedRedisProperties properties, long pause) {
 		log.error("The embedded Redis has died ({}). It is started again, and if it dies again, in {} s",
 				this.directory.lastWords(), pause / 1000);
+		RedisServer server = new RedisServer(this.directory);
 		try {
 			this.lock.alone(() -> {
 				if (this.directory.runningServer().isEmpty()) {
-					awaitPort();
-					launch(properties, this.directory, this.port);
+					RedisServer.awaitPort(this.port);
+					server.launch(this.port, properties.appendFsync());
 				}
 				return this;
 			});
-			awaitReady(this.directory, this.port);
+			server.awaitReady(this.port);
 			log.info("The embedded Redis runs again");
 		}
 		catch (IOException | IllegalStateException ex) {
 			log.error("The embedded Redis did not start: {}", ex.getMessage());
-		}
-	}
-
-	/**
-	 * A killed server keeps its port until its memory is given back.
-	 */
-	private void awaitPort() {
-		if (!comesTrue(LAUNCH_LIMIT, () -> RedisPort.isFree(this.port))) {
-			throw new IllegalStateException("port " + this.port + " is still taken");
 		}
 	}
 
@@ -195,7 +142,7 @@ final class EmbeddedRedis {
 		this.lock.alone(() -> {
 			this.lock.endUse();
 			if (this.lock.isUnused()) {
-				this.directory.runningServer().ifPresent(EmbeddedRedis::terminate);
+				this.directory.runningServer().ifPresent(RedisServer::terminate);
 				log.info("Stopped the embedded Redis; its data stays in {}", this.directory.path());
 			}
 			else {
@@ -204,22 +151,6 @@ final class EmbeddedRedis {
 			return this;
 		});
 		this.lock.close();
-	}
-
-	private static void terminate(ProcessHandle server) {
-		server.destroy();
-		if (!comesTrue(STOP_LIMIT, () -> !runs(server))) {
-			throw new IllegalStateException(
-					"redis-server " + server.pid() + " does not stop; end it by hand and start again");
-		}
-	}
-
-	/**
-	 * Whether a process does anything. One that has ended counts as alive until process 1
-	 * asks what became of it, which in a container may be late or never.
-	 */
-	private static boolean runs(ProcessHandle process) {
-		return process.isAlive() && process.info().command().isPresent();
 	}
 
 }
