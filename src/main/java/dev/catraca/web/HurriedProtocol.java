@@ -9,7 +9,6 @@ import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.SocketWrapperBase;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tomcat's HTTP, but a request's header must be complete within ten seconds. Tomcat
@@ -27,10 +26,6 @@ public class HurriedProtocol extends Http11NioProtocol {
 
 	private static final class HurriedProcessor extends Http11Processor {
 
-		private @Nullable SocketWrapperBase<?> unfinished;
-
-		private long since;
-
 		HurriedProcessor(AbstractHttp11Protocol<?> protocol) {
 			super(protocol, protocol.getAdapter());
 		}
@@ -38,15 +33,10 @@ public class HurriedProtocol extends Http11NioProtocol {
 		@Override
 		public SocketState service(SocketWrapperBase<?> socket) throws IOException {
 			SocketState state = super.service(socket);
-			if (state != SocketState.LONG || isAsync()) {
-				this.unfinished = null;
-				return state;
-			}
-			if (this.unfinished != socket) {
-				this.unfinished = socket;
-				this.since = System.nanoTime();
-			}
-			return (System.nanoTime() - this.since > LONGEST.toNanos()) ? SocketState.CLOSED : state;
+			// since the request's first byte
+			boolean late = state == SocketState.LONG && !isAsync()
+					&& System.nanoTime() - this.request.getStartTimeNanos() > LONGEST.toNanos();
+			return late ? SocketState.CLOSED : state;
 		}
 
 	}

@@ -50,8 +50,10 @@ final class HttpLoad {
 		run(seconds);
 	}
 
-	void turn(int seconds) throws IOException {
-		this.turns.add(run(seconds));
+	Turn turn(int seconds) throws IOException {
+		Turn turn = run(seconds);
+		this.turns.add(turn);
+		return turn;
 	}
 
 	/** The turn in the middle, by its rate. */

@@ -36,7 +36,12 @@ final class LatencyStage implements Stage {
 				for (String lane : LANES) {
 					Backlog backlog = new Backlog(rig, lane);
 					send(rig, lane, WARM_UP_RATE, warmUp);
-					warmUp(rig, lane, rate, warmUp, results);
+					// what runs at this rate only is compiled now, not among those that
+					// count
+					if (!rig.warmUp(() -> send(rig, lane, rate, warmUp), WARM, MOST_ROUNDS)) {
+						results.note("Something was still compiled at " + rate + " orders a second in the " + lane
+								+ " lane.");
+					}
 					Usage before = rig.usage();
 					List<Sent> sent = send(rig, lane, rate, settings.measured());
 					Usage used = rig.usage().since(before);
@@ -45,21 +50,6 @@ final class LatencyStage implements Stage {
 				}
 			}
 			rig.assertBalanced();
-		}
-	}
-
-	/** What runs at this rate only is compiled now, not among those that count. */
-	private static void warmUp(Rig rig, String lane, int rate, Duration time, Results results) throws Exception {
-		double compiling;
-		int rounds = 0;
-		do {
-			Duration before = rig.compiling();
-			send(rig, lane, rate, time);
-			compiling = (double) rig.compiling().minus(before).toMillis() / time.toMillis();
-		}
-		while (compiling > WARM && ++rounds < MOST_ROUNDS);
-		if (compiling > WARM) {
-			results.note("Something was still compiled at " + rate + " orders a second in the " + lane + " lane.");
 		}
 	}
 

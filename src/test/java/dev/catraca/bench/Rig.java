@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 import dev.catraca.redis.Partitions;
@@ -100,8 +101,27 @@ final class Rig implements AutoCloseable {
 		return Usage.of(this.services.stream().map(ServiceProcess::pid).toList(), this.redis);
 	}
 
-	/** How long methods have been compiled, in the services and in the driver. */
-	Duration compiling() {
+	/**
+	 * Repeats a load until hardly anything is compiled any more, in the services and in
+	 * the driver.
+	 * @param load the load
+	 * @param share of a core, for the compilers at most
+	 * @param rounds how often at most
+	 * @return whether it came to that
+	 */
+	boolean warmUp(Callable<?> load, double share, int rounds) throws Exception {
+		for (int round = 0; round < rounds; round++) {
+			long began = System.nanoTime();
+			Duration before = compiling();
+			load.call();
+			if (compiling().minus(before).toNanos() <= share * (System.nanoTime() - began)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private Duration compiling() {
 		long services = this.services.stream()
 			.map((service) -> new TicketOffice(service.port()).asOperator("GET",
 					"/actuator/metrics/jvm.compilation.time", null))

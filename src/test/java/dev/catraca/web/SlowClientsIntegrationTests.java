@@ -72,7 +72,9 @@ class SlowClientsIntegrationTests {
 				Content-Length: 5000\r
 				\r
 				""";
-		return Stream.of(Arguments.of("a header", "GET /api/v1/lanes HTTP/1.1\r\nHost: x\r\nX-A: ", ""),
+		String header = "GET /api/v1/lanes HTTP/1.1\r\nHost: x\r\nX-A: ";
+		return Stream.of(Arguments.of("a header", header, ""),
+				Arguments.of("the header of a second request", header + "\r\n\r\n" + header, " 200"),
 				Arguments.of("a request line", "GET /", ""), Arguments.of("a body", post.formatted("orders"), " 408"),
 				Arguments.of("a body nobody reads", post.formatted("matches"), " 401"));
 	}
