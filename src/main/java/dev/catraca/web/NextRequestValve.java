@@ -1,17 +1,24 @@
 package dev.catraca.web;
 
 import java.io.IOException;
+import java.util.concurrent.Executor;
 
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
+import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 
 /**
- * Lets others have the processor once an answer is sent. Tomcat looks at once whether the
- * connection's next request has come; in a rush it has by the time it is this thread's
- * turn again, and is read right away. Else Tomcat's poller is woken to wait for it, and a
- * thread for the poller to hand it to.
+ * Lets others have the processor once an order's acceptance is sent. Tomcat looks at once
+ * whether the connection's next request has come; in a rush it has by the time it is this
+ * thread's turn again, and is read right away. Else Tomcat's poller is woken to wait for
+ * it, and a thread for the poller to hand it to.
+ * <p>
+ * Not while others wait for a thread, whom one that keeps its connection's requests
+ * coming would keep waiting; and only after what Redis was asked for: virtual threads
+ * that never wait but only yield to each other leave nobody else a processor.
  */
 class NextRequestValve extends ValveBase {
 
@@ -22,10 +29,17 @@ class NextRequestValve extends ValveBase {
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		getNext().invoke(request, response);
-		if (!request.isAsync()) {
+		if (response.getStatus() == HttpServletResponse.SC_ACCEPTED && !request.isAsync()) {
 			response.finishResponse();
-			Thread.yield();
+			if (!isAwaited(request.getConnector().getProtocolHandler().getExecutor())) {
+				Thread.yield();
+			}
 		}
+	}
+
+	/** Virtual threads are never awaited: there are as many as are asked for. */
+	private static boolean isAwaited(Executor threads) {
+		return threads instanceof ThreadPoolExecutor pool && !pool.getQueue().isEmpty();
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.catraca.bench;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -56,11 +55,16 @@ final class AcceptStage implements Stage {
 
 	/** In turns with the bare endpoint, because the machine's own speed varies. */
 	private static void single(Settings settings, Results results, Rig rig, Path wrk) throws Exception {
-		rig.warmUp(() -> load(wrk, rig).turn(settings.seconds()), WARM, MOST_ROUNDS);
 		HttpLoad ours = load(wrk, rig);
 		try (Bare bare = new Bare(settings)) {
 			HttpLoad limit = new HttpLoad(wrk, bare.url(), BareEndpoint.ORDER, bare::usage);
-			limit.warmUp(2 * settings.seconds());
+			boolean warm = rig.warmUp(() -> {
+				limit.warmUp(settings.seconds());
+				load(wrk, rig).warmUp(settings.seconds());
+			}, WARM, MOST_ROUNDS);
+			if (!warm) {
+				results.note("Something was still compiled under single orders.");
+			}
 			for (int turn = 0; turn < TURNS; turn++) {
 				limit.turn(turnOf(settings));
 				ours.turn(turnOf(settings));

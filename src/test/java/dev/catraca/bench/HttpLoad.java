@@ -50,10 +50,8 @@ final class HttpLoad {
 		run(seconds);
 	}
 
-	Turn turn(int seconds) throws IOException {
-		Turn turn = run(seconds);
-		this.turns.add(turn);
-		return turn;
+	void turn(int seconds) throws IOException {
+		this.turns.add(run(seconds));
 	}
 
 	/** The turn in the middle, by its rate. */

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 import dev.catraca.redis.Partitions;
@@ -109,11 +108,11 @@ final class Rig implements AutoCloseable {
 	 * @param rounds how often at most
 	 * @return whether it came to that
 	 */
-	boolean warmUp(Callable<?> load, double share, int rounds) throws Exception {
+	boolean warmUp(Load load, double share, int rounds) throws Exception {
 		for (int round = 0; round < rounds; round++) {
 			long began = System.nanoTime();
 			Duration before = compiling();
-			load.call();
+			load.send();
 			if (compiling().minus(before).toNanos() <= share * (System.nanoTime() - began)) {
 				return true;
 			}
@@ -188,6 +187,14 @@ final class Rig implements AutoCloseable {
 	static void end(RedisProcess redis) {
 		redis.close();
 		FileSystemUtils.deleteRecursively(redis.directory().resolve("appendonlydir").toFile());
+	}
+
+	/** Something sent to warm up. */
+	@FunctionalInterface
+	interface Load {
+
+		void send() throws Exception;
+
 	}
 
 }
