@@ -29,11 +29,10 @@ class NextRequestValve extends ValveBase {
 	@Override
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		getNext().invoke(request, response);
-		if (response.getStatus() == HttpServletResponse.SC_ACCEPTED && !request.isAsync()) {
+		if (response.getStatus() == HttpServletResponse.SC_ACCEPTED && !request.isAsync()
+				&& !isAwaited(request.getConnector().getProtocolHandler().getExecutor())) {
 			response.finishResponse();
-			if (!isAwaited(request.getConnector().getProtocolHandler().getExecutor())) {
-				Thread.yield();
-			}
+			Thread.yield();
 		}
 	}
 

@@ -36,8 +36,7 @@ final class LatencyStage implements Stage {
 				for (String lane : LANES) {
 					Backlog backlog = new Backlog(rig, lane);
 					send(rig, lane, WARM_UP_RATE, warmUp);
-					// what runs at this rate only is compiled now, not among those that
-					// count
+					// what runs at this rate only is compiled before it counts
 					if (!rig.warmUp(() -> send(rig, lane, rate, warmUp), WARM, MOST_ROUNDS)) {
 						results.note("Something was still compiled at " + rate + " orders a second in the " + lane
 								+ " lane.");
