@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.ThreadPoolExecutor;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.SubscriptionListener;
@@ -21,7 +21,6 @@ import org.springframework.data.redis.connection.Message;
 import org.springframework.data.redis.listener.ChannelTopic;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 import org.springframework.scheduling.TaskScheduler;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * Hears Redis channels, one message after the other, for as long as the service runs.
@@ -37,8 +36,6 @@ public final class ChannelListener {
 	private static final int MOST_UNHEARD = 3;
 
 	private final RedisMessageListenerContainer container = new RedisMessageListenerContainer();
-
-	private final ThreadPoolTaskExecutor thread = new ThreadPoolTaskExecutor();
 
 	private final TaskScheduler scheduler;
 
@@ -62,7 +59,7 @@ public final class ChannelListener {
 	 * A listener that is not yet listening.
 	 * @param connections where
 	 * @param channels to what
-	 * @param name of its thread
+	 * @param name of its loop
 	 * @param listener gets each message's text and, after each (re)subscription, is told
 	 * of it
 	 * @param scheduler for trying again where Redis is away, and for its pulse
@@ -75,14 +72,9 @@ public final class ChannelListener {
 		this.loops = loops;
 		this.name = name;
 		this.pulse = channels.get(0) + ":pulse:" + UUID.randomUUID();
-		// one thread keeps the messages' order; the container's own would be one for each
-		this.thread.setCorePoolSize(1);
-		this.thread.setMaxPoolSize(1);
-		this.thread.setThreadNamePrefix(name + "-");
-		// what arrives while it stops is nobody's any more
-		this.thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
 		this.container.setConnectionFactory(connections);
-		this.container.setTaskExecutor(this.thread);
+		// listeners only put aside what they hear, so the client's own thread will do
+		this.container.setTaskExecutor(new SyncTaskExecutor());
 		this.container.addMessageListener(new Adapter(listener), channels.stream().map(ChannelTopic::of).toList());
 		this.container.addMessageListener((message, pattern) -> turn(), ChannelTopic.of(this.pulse));
 		this.container.afterPropertiesSet();
@@ -92,7 +84,6 @@ public final class ChannelListener {
 	 * Starts to listen, at once or as soon as Redis is there. Redis: {@code SUBSCRIBE}.
 	 */
 	public synchronized void start() {
-		this.thread.initialize();
 		this.running = true;
 		this.loop = this.loops.watch(this.name, this.name + "-listener");
 		tryToStart();
@@ -152,10 +143,9 @@ public final class ChannelListener {
 			this.loops.end(this.loop);
 		}
 		this.container.stop();
-		this.thread.shutdown();
 	}
 
-	/** Gets what is heard. */
+	/** Gets what is heard, in the client library's thread, and must not wait in it. */
 	public interface Heard {
 
 		/**

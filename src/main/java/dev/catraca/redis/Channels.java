@@ -27,7 +27,7 @@ public class Channels {
 	/**
 	 * Makes a listener that is not yet listening.
 	 * @param channels what it listens to
-	 * @param name of its thread
+	 * @param name of its loop
 	 * @param heard gets the messages, one after the other
 	 * @return the listener
 	 */
