@@ -5,10 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
 
@@ -153,6 +156,31 @@ public final class LuaScript {
 	 */
 	public long count(StringRedisTemplate redis, List<String> keys, List<String> args) {
 		return (Long) run(redis, keys, args);
+	}
+
+	/**
+	 * Runs a script that answers a list of strings, and does not wait for it. Redis:
+	 * {@code EVALSHA}, on the connection that all share.
+	 * @param redis where to run it
+	 * @param keys every key it touches, all of one partition
+	 * @param args its arguments
+	 * @return what it answers, in the client library's own thread, which must not be made
+	 * to wait; any trouble too, such as that Redis does not know the script yet
+	 */
+	public CompletionStage<List<String>> stringsLater(StringRedisTemplate redis, List<String> keys, List<String> args) {
+		try (RedisConnection connection = redis.getRequiredConnectionFactory().getConnection()) {
+			return ((LettuceConnection) connection).getNativeConnection()
+				.<List<byte[]>>evalsha(this.script.getSha1(), ScriptOutputType.MULTI, all(keys), all(args))
+				.thenApply(
+						(answers) -> answers.stream().map((one) -> new String(one, StandardCharsets.UTF_8)).toList());
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedStage(ex);
+		}
+	}
+
+	private static byte[][] all(List<String> texts) {
+		return texts.stream().map(LuaScript::bytes).toArray(byte[][]::new);
 	}
 
 	private Object run(StringRedisTemplate redis, List<String> keys, List<String> args) {

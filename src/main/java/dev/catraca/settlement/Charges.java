@@ -1,9 +1,11 @@
 package dev.catraca.settlement;
 
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import dev.catraca.settlement.payment.Charge;
 import dev.catraca.settlement.payment.PaymentAnswer;
@@ -61,6 +63,15 @@ class Charges implements DisposableBean {
 		return new Room(taken, (taken > 0 && atOnce) ? most : taken);
 	}
 
+	/**
+	 * Takes room without waiting for it.
+	 * @return room for one charge, or none
+	 */
+	Room tryRoom() {
+		int taken = this.room.tryAcquire() ? 1 : 0;
+		return new Room(taken, taken);
+	}
+
 	/** Whether charges are answered at once, so that none needs a thread of its own. */
 	boolean areAnsweredAtOnce() {
 		return this.gateway.answersAtOnce();
@@ -79,7 +90,7 @@ class Charges implements DisposableBean {
 		room.use();
 		this.threads.execute(() -> {
 			try {
-				makeAtOnce(charge, traceparent, next, crashed);
+				make(charge, traceparent, (one) -> Optional.of(this.gateway.charge(one)), next, crashed);
 			}
 			finally {
 				this.room.release();
@@ -88,29 +99,38 @@ class Charges implements DisposableBean {
 	}
 
 	/**
-	 * Makes a charge here and now.
+	 * Makes a charge here and now, if it is answered at once.
 	 * @param charge the charge
 	 * @param traceparent the span its order came in, empty if there is none
 	 * @param next gets the answer
 	 * @param crashed called instead, if the worker is to die over it
+	 * @return false if nothing was charged, for it would take time
 	 */
-	void makeAtOnce(Charge charge, String traceparent, Consumer<PaymentAnswer> next, Runnable crashed) {
-		PaymentAnswer answer;
+	boolean makeAtOnce(Charge charge, String traceparent, Consumer<PaymentAnswer> next, Runnable crashed) {
+		return areAnsweredAtOnce() && make(charge, traceparent, this.gateway::chargeAtOnce, next, crashed);
+	}
+
+	private boolean make(Charge charge, String traceparent, Function<Charge, Optional<PaymentAnswer>> how,
+			Consumer<PaymentAnswer> next, Runnable crashed) {
+		Optional<PaymentAnswer> answer;
 		try (Traces.Charging charging = this.traces.charging(charge, traceparent)) {
-			answer = answer(charge);
+			answer = answer(charge, how);
 		}
 		catch (WorkerCrash crash) {
 			crashed.run();
-			return;
+			return true;
 		}
-		this.meters.charged(answer);
-		next.accept(answer);
+		answer.ifPresent((one) -> {
+			this.meters.charged(one);
+			next.accept(one);
+		});
+		return answer.isPresent();
 	}
 
 	/** Within the charge's span, or what is logged would name neither order nor trace. */
-	private PaymentAnswer answer(Charge charge) {
+	private static Optional<PaymentAnswer> answer(Charge charge, Function<Charge, Optional<PaymentAnswer>> how) {
 		try {
-			return this.gateway.charge(charge);
+			return how.apply(charge);
 		}
 		catch (WorkerCrash crash) {
 			log.warn("A worker crashed over order {}, as was asked for; the order is left where it is",
@@ -119,7 +139,7 @@ class Charges implements DisposableBean {
 		}
 		catch (RuntimeException ex) {
 			log.error("The payment gateway broke over order {}; it counts as unavailable", charge.orderId(), ex);
-			return PaymentAnswer.UNAVAILABLE;
+			return Optional.of(PaymentAnswer.UNAVAILABLE);
 		}
 	}
 

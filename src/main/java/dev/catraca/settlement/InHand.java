@@ -29,6 +29,11 @@ public final class InHand {
 		return this.deliveries.putIfAbsent(delivery.place(), delivery) == null;
 	}
 
+	/** Whether nothing else is in hand. */
+	boolean isAlone() {
+		return this.deliveries.size() == 1;
+	}
+
 	void remove(Delivery delivery) {
 		this.deliveries.remove(delivery.place(), delivery);
 	}

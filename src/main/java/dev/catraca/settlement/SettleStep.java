@@ -53,7 +53,7 @@ final class SettleStep implements SettlementLine.Step {
 	 * Each leaves its hands with its own call, or a retry would come while it is still in
 	 * them.
 	 */
-	void settle(List<InWork> batch, Loop loop) throws InterruptedException {
+	private void settle(List<InWork> batch, Loop loop) throws InterruptedException {
 		long began = this.steps.traces().nowMillis();
 		try {
 			for (List<InWork> part : Calls.of(batch, (work) -> work.delivery().orderId().partition())) {
@@ -73,6 +73,12 @@ final class SettleStep implements SettlementLine.Step {
 
 	private void release(List<InWork> works) {
 		works.forEach((work) -> this.inHand.remove(work.delivery()));
+	}
+
+	/** Tells what became of an order that was settled alone, and lets it go. */
+	void settledAlone(InWork work, Answer answer, long began) {
+		settled(work, answer, began);
+		release(List.of(work));
 	}
 
 	private void settled(InWork work, Answer answer, long began) {

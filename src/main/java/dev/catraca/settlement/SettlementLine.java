@@ -29,7 +29,9 @@ public final class SettlementLine {
 
 	private final InHand inHand;
 
-	private final StartStep starting;
+	private final Waiting waiting = new Waiting();
+
+	private final StraightThrough straight;
 
 	private final List<Thread> threads;
 
@@ -39,8 +41,9 @@ public final class SettlementLine {
 		this.lane = lane;
 		this.inHand = new InHand(lane);
 		SettleStep settling = new SettleStep(lane, steps, this.inHand);
-		this.starting = new StartStep(lane, steps, this.inHand, unknown, settling);
-		this.threads = List.of(thread("start", this.starting, steps), thread("settle", settling, steps));
+		StartStep starting = new StartStep(lane, steps, this.inHand, unknown, this.waiting, settling);
+		this.straight = new StraightThrough(lane, steps, this.waiting, starting, settling);
+		this.threads = List.of(thread("start", starting, steps), thread("settle", settling, steps));
 		this.threads.forEach(Thread::start);
 	}
 
@@ -57,7 +60,9 @@ public final class SettlementLine {
 	public boolean take(Delivery delivery) {
 		boolean fresh = this.inHand.add(delivery);
 		if (fresh) {
-			this.starting.add(delivery);
+			if (!this.inHand.isAlone() || !this.straight.take(delivery)) {
+				this.waiting.add(delivery);
+			}
 		}
 		return fresh;
 	}
@@ -74,7 +79,7 @@ public final class SettlementLine {
 	 * Drops what is not yet started, for its lane to hand back.
 	 */
 	public void dropWaiting() {
-		this.starting.dropWaiting();
+		this.waiting.take(Integer.MAX_VALUE).forEach(this.inHand::remove);
 	}
 
 	/** Whether Redis may be gone for good, and what fails is no news. */

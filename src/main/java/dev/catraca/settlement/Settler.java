@@ -1,6 +1,8 @@
 package dev.catraca.settlement;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
 
 import dev.catraca.match.MatchKeys;
 import dev.catraca.order.Lane;
@@ -44,6 +46,23 @@ public class Settler {
 	 * @return for each whether it was settled now, or why not
 	 */
 	public List<Answer> settle(Lane lane, List<Settling> settlings) {
+		Neighbours call = call(lane, settlings);
+		return this.settle.strings(this.redis, call.keys(), call.args()).stream().map(Answer::of).toList();
+	}
+
+	/**
+	 * Settles an order, as in a batch, and does not wait for it.
+	 * @param lane the lane of the order
+	 * @param settling the order with its verdict
+	 * @return whether it was settled now, or why not, in the client library's own thread
+	 */
+	CompletionStage<Answer> settleLater(Lane lane, Settling settling) {
+		Neighbours call = call(lane, List.of(settling));
+		return this.settle.stringsLater(this.redis, call.keys(), call.args())
+			.thenApply((answers) -> Answer.of(answers.get(0)));
+	}
+
+	private static Neighbours call(Lane lane, List<Settling> settlings) {
 		int partition = settlings.get(0).orderId().partition();
 		String queued = OrderKeys.queued(partition, lane);
 		Neighbours call = new Neighbours(
@@ -58,10 +77,7 @@ public class Settler {
 					OrderKeys.record(settling.orderId()), List.of(settling.orderId().toString(), settling.claim(),
 							settling.verdict(), settling.detail(), settling.entry()));
 		}
-		return this.settle.strings(this.redis, call.keys(), call.args())
-			.stream()
-			.map((answer) -> Answer.valueOf(answer.toUpperCase(java.util.Locale.ROOT)))
-			.toList();
+		return call;
 	}
 
 	/**
@@ -94,7 +110,11 @@ public class Settler {
 		UNKNOWN,
 
 		/** What is kept about the order is not what it should be; nothing was changed. */
-		UNREADABLE
+		UNREADABLE;
+
+		private static Answer of(String answer) {
+			return valueOf(answer.toUpperCase(Locale.ROOT));
+		}
 
 	}
 

@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -24,11 +21,9 @@ import dev.catraca.settlement.payment.PaymentAnswer;
 
 /**
  * Starts what was delivered, as much at once as there is room to charge, and has it
- * charged. What was charged at once is settled here too, unless more is to be started.
+ * charged and settled.
  */
 final class StartStep implements SettlementLine.Step {
-
-	private final BlockingQueue<Delivery> delivered = new LinkedBlockingQueue<>();
 
 	private final RedisPatience patience = new RedisPatience();
 
@@ -40,9 +35,13 @@ final class StartStep implements SettlementLine.Step {
 
 	private final Consumer<Delivery> unknown;
 
+	private final Waiting waiting;
+
 	private final SettleStep settling;
 
-	StartStep(Lane lane, Settlement.Steps steps, InHand inHand, Consumer<Delivery> unknown, SettleStep settling) {
+	StartStep(Lane lane, Settlement.Steps steps, InHand inHand, Consumer<Delivery> unknown, Waiting waiting,
+			SettleStep settling) {
+		this.waiting = waiting;
 		this.lane = lane;
 		this.steps = steps;
 		this.inHand = inHand;
@@ -50,33 +49,20 @@ final class StartStep implements SettlementLine.Step {
 		this.settling = settling;
 	}
 
-	void add(Delivery delivery) {
-		this.delivered.add(delivery);
-	}
-
-	/** Drops what is not yet started. */
-	void dropWaiting() {
-		List<Delivery> waiting = new ArrayList<>();
-		this.delivered.drainTo(waiting);
-		waiting.forEach(this.inHand::remove);
-	}
-
 	@Override
 	public void run(Loop loop) throws InterruptedException {
-		Delivery first = this.delivered.poll(SettlementLine.LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
-		if (first == null) {
+		if (!this.waiting.await(SettlementLine.LONGEST_WAIT_SECONDS)) {
 			return;
 		}
 		Charges.Room room;
 		do {
 			loop.turn();
 			room = this.steps.charges()
-				.takeRoom(Math.min(SettlementLine.largestBatch(this.steps.partitions()), 1 + this.delivered.size()));
+				.takeRoom(Math.min(SettlementLine.largestBatch(this.steps.partitions()),
+						Math.max(1, this.waiting.size())));
 		}
 		while (room.size() == 0);
-		List<Delivery> batch = new ArrayList<>(List.of(first));
-		this.delivered.drainTo(batch, room.size() - 1);
-		start(batch, room, loop);
+		start(this.waiting.take(room.size()), room, loop);
 	}
 
 	private void start(List<Delivery> batch, Charges.Room room, Loop loop) throws InterruptedException {
@@ -89,7 +75,8 @@ final class StartStep implements SettlementLine.Step {
 						(deliveries) -> this.steps.starter().start(this.lane, deliveries), SettlementLine::giveUp);
 				for (Answered<Delivery, Started> one : all) {
 					if (one.answer() instanceof Claimed claimed) {
-						charge(room, new InWork(one.asked(), claimed, System.nanoTime()), charged);
+						charge(room, new InWork(one.asked(), claimed, System.nanoTime()), charged::add,
+								(later) -> this.settling.addAll(List.of(later)));
 						left.remove(one.asked());
 					}
 				}
@@ -97,16 +84,8 @@ final class StartStep implements SettlementLine.Step {
 					drop(one.asked(), one.answer());
 				}
 				part.stream().filter(left::remove).forEach(this.inHand::remove);
-				List<InWork> done = List.copyOf(charged);
+				this.settling.addAll(charged);
 				charged.clear();
-				if (part.size() < batch.size() || !this.delivered.isEmpty()) {
-					this.settling.addAll(done);
-				}
-				else {
-					// alone, an order need not wait until another thread has woken
-					room.leave();
-					this.settling.settle(done, loop);
-				}
 			}
 		}
 		finally {
@@ -116,7 +95,16 @@ final class StartStep implements SettlementLine.Step {
 		}
 	}
 
-	private void charge(Charges.Room room, InWork work, List<InWork> charged) throws InterruptedException {
+	/**
+	 * Charges what was started.
+	 * @param room where charges take time, for one of them at least, or it is waited for
+	 * @param work the order
+	 * @param atOnce gets it with its verdict if that came at once
+	 * @param later gets it with its verdict if that took time, on a thread of the
+	 * charge's
+	 */
+	void charge(Charges.Room room, InWork work, Consumer<InWork> atOnce, Consumer<InWork> later)
+			throws InterruptedException {
 		int attempt = work.claimed().claim().attempts();
 		SettlementProperties properties = this.steps.properties();
 		if (attempt == 1) {
@@ -126,7 +114,7 @@ final class StartStep implements SettlementLine.Step {
 						work.claimed().facts().traceparent());
 		}
 		if (attempt > properties.maxAttempts()) {
-			charged.add(work.with("exhausted", ""));
+			atOnce.accept(work.with("exhausted", ""));
 			return;
 		}
 		Charges charges = this.steps.charges();
@@ -138,13 +126,9 @@ final class StartStep implements SettlementLine.Step {
 					: work.with("retry", "" + properties.pauseAfter(attempt).toMillis());
 		};
 		Runnable crashed = () -> this.inHand.remove(work.delivery());
-		if (charges.areAnsweredAtOnce()) {
-			charges.makeAtOnce(charge, work.claimed().facts().traceparent(),
-					(answer) -> charged.add(answered.apply(answer)), crashed);
-		}
-		else {
-			charges.make(room, charge, work.claimed().facts().traceparent(),
-					(answer) -> this.settling.addAll(List.of(answered.apply(answer))), crashed);
+		String traceparent = work.claimed().facts().traceparent();
+		if (!charges.makeAtOnce(charge, traceparent, (answer) -> atOnce.accept(answered.apply(answer)), crashed)) {
+			charges.make(room, charge, traceparent, (answer) -> later.accept(answered.apply(answer)), crashed);
 		}
 	}
 

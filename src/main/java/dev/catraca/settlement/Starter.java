@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CompletionStage;
 
 import dev.catraca.order.Claim;
 import dev.catraca.order.Facts;
@@ -37,6 +38,23 @@ class Starter {
 	 * @return what became of each, in order
 	 */
 	List<Started> start(Lane lane, List<Delivery> deliveries) {
+		Neighbours call = call(lane, deliveries);
+		return this.start.strings(this.redis, call.keys(), call.args()).stream().map(Started::of).toList();
+	}
+
+	/**
+	 * Marks an order as processing, as in a batch, and does not wait for it.
+	 * @param lane the lane that delivered it
+	 * @param delivery the delivery
+	 * @return what became of it, in the client library's own thread
+	 */
+	CompletionStage<Started> startLater(Lane lane, Delivery delivery) {
+		Neighbours call = call(lane, List.of(delivery));
+		return this.start.stringsLater(this.redis, call.keys(), call.args())
+			.thenApply((answers) -> Started.of(answers.get(0)));
+	}
+
+	private static Neighbours call(Lane lane, List<Delivery> deliveries) {
 		int partition = deliveries.get(0).orderId().partition();
 		Neighbours call = new Neighbours(
 				List.of(OrderKeys.queued(partition, lane), OrderKeys.processing(partition, lane),
@@ -47,7 +65,7 @@ class Starter {
 					List.of(delivery.orderId().toString(), delivery.nonce(), delivery.takenOver() ? "1" : "0",
 							delivery.entry()));
 		}
-		return this.start.strings(this.redis, call.keys(), call.args()).stream().map(Started::of).toList();
+		return call;
 	}
 
 	/** What became of a delivery at its start. */

@@ -105,8 +105,8 @@ final class AcceptStage implements Stage {
 		Bare(Settings settings) {
 			this.redis = Rig.redis(settings, settings.fsync());
 			this.service = ServiceProcess.launch(
-					List.of(settings.java().toString(), "-cp", System.getProperty("java.class.path"),
-							BareEndpoint.class.getName(), "--server.port=0",
+					List.of(settings.java().toString(), "-Dio.lettuce.core.epoll=false", "-cp",
+							System.getProperty("java.class.path"), BareEndpoint.class.getName(), "--server.port=0",
 							"--spring.config.location=optional:file:none/", "--spring.threads.virtual.enabled=true",
 							"--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + this.redis.port()),
 					this.redis.directory());

@@ -1,5 +1,7 @@
 package dev.catraca.settlement.payment;
 
+import java.util.Optional;
+
 /**
  * Takes the money for an order.
  */
@@ -14,6 +16,17 @@ public interface PaymentGateway {
 	 * @throws WorkerCrash where the gateway is to simulate the death of its caller
 	 */
 	PaymentAnswer charge(Charge charge);
+
+	/**
+	 * Charges an order if that takes no time at present. Its caller may not be made to
+	 * wait.
+	 * @param charge what to charge
+	 * @return the gateway's answer; empty, and nothing is charged, if it would take time
+	 * @throws WorkerCrash where the gateway is to simulate the death of its caller
+	 */
+	default Optional<PaymentAnswer> chargeAtOnce(Charge charge) {
+		return Optional.empty();
+	}
 
 	/**
 	 * Whether charges take no time at present, so that one need not wait for another on a

@@ -2,6 +2,7 @@ package dev.catraca.settlement.payment;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 import dev.catraca.settlement.payment.FaultPlan.Mishap;
@@ -40,6 +41,21 @@ class SimulatedGateway implements PaymentGateway {
 			Thread.currentThread().interrupt();
 			return PaymentAnswer.UNAVAILABLE;
 		}
+		return answer(charge, faults);
+	}
+
+	@Override
+	public Optional<PaymentAnswer> chargeAtOnce(Charge charge) {
+		if (!answersAtOnce()) {
+			return Optional.empty();
+		}
+		if (this.plan.take(Mishap.CRASH)) {
+			throw new WorkerCrash();
+		}
+		return Optional.of(answer(charge, this.plan.now()));
+	}
+
+	private static PaymentAnswer answer(Charge charge, Faults faults) {
 		if (draw("outage/" + charge.attempt() + "/" + charge.orderId()) < faults.outageRate()) {
 			return PaymentAnswer.UNAVAILABLE;
 		}

@@ -6,7 +6,10 @@ package dev.catraca.settlement.payment;
  */
 public final class WorkerCrash extends RuntimeException {
 
-	WorkerCrash() {
+	/**
+	 * A crash.
+	 */
+	public WorkerCrash() {
 		super("A crash that was asked for", null, false, false);
 	}
 

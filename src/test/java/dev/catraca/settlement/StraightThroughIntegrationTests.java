@@ -1,0 +1,258 @@
+package dev.catraca.settlement;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+
+import dev.catraca.order.Lane;
+import dev.catraca.order.OrderId;
+import dev.catraca.redis.Loops;
+import dev.catraca.settlement.payment.Charge;
+import dev.catraca.settlement.payment.PaymentAnswer;
+import dev.catraca.settlement.payment.PaymentGateway;
+import dev.catraca.settlement.payment.WorkerCrash;
+import dev.catraca.testing.RedisView;
+import dev.catraca.testing.TicketOffice;
+import dev.catraca.testing.TicketOffice.Seats;
+import dev.catraca.testing.Unstaffed;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What becomes of orders on a line whose gateway the test is.
+ */
+@Unstaffed
+class StraightThroughIntegrationTests {
+
+	private static final String HAND = "straight";
+
+	private static final String HELD = RedisView.LIST + ":processing:" + HAND;
+
+	private final Gateway gateway = new Gateway();
+
+	private final Queue<Delivery> unknown = new ConcurrentLinkedQueue<>();
+
+	private final TicketOffice office;
+
+	private final RedisView redis;
+
+	private final SettlementProperties properties;
+
+	private final Charges charges;
+
+	private final SettlementLine line;
+
+	private final String match;
+
+	StraightThroughIntegrationTests(@LocalServerPort int port, @Autowired StringRedisTemplate redis,
+			@Autowired Settlement.Steps steps) {
+		this.office = new TicketOffice(port);
+		this.redis = new RedisView(redis);
+		this.properties = steps.properties();
+		this.charges = new Charges(this.gateway, steps.meters(), steps.traces(), this.properties);
+		this.line = new SettlementLine(Lane.LIST,
+				new Settlement.Steps(steps.starter(), this.charges, steps.settler(), this.properties,
+						steps.partitions(), steps.meters(), steps.traces(), new Loops(System::nanoTime)),
+				this.unknown::add);
+		this.match = this.office.openMatch(20, 10);
+		// known to Redis from now on
+		this.line.take(delivered());
+		awaitNoneInHand();
+		this.gateway.threads.clear();
+	}
+
+	@AfterEach
+	void close() {
+		this.line.close();
+		this.charges.destroy();
+	}
+
+	@Test
+	void anOrderAloneWaitsForNoThreadToWake() {
+		for (int i = 0; i < 3; i++) {
+			this.line.take(delivered());
+			awaitNoneInHand();
+		}
+		assertThat(this.gateway.threads).hasSize(3).doesNotContain("list-start");
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(12, 0, 8));
+	}
+
+	@Test
+	void whatComesMeanwhileSharesCalls() {
+		this.gateway.answersAtOnce = false;
+		this.line.take(delivered());
+		await().until(() -> this.gateway.threads.size() == 1);
+		this.gateway.answersAtOnce = true;
+		List.of(delivered(), delivered()).forEach(this.line::take);
+		await().until(() -> this.gateway.threads.size() == 3);
+		assertThat(this.gateway.threads.stream().skip(1)).containsOnly("list-start");
+		this.gateway.mayAnswer.countDown();
+		awaitNoneInHand();
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(12, 0, 8));
+	}
+
+	@Test
+	void aChargeThatTakesTimeHoldsUpNoAnswerOfRedis() {
+		this.gateway.answersAtOnce = false;
+		Delivery slow = delivered();
+		this.line.take(slow);
+		await().until(() -> !this.gateway.threads.isEmpty());
+		assertThat(this.gateway.threads).noneMatch((thread) -> thread.startsWith("lettuce-"));
+		assertThat(status(slow)).isEqualTo("processing");
+		this.gateway.mayAnswer.countDown();
+		awaitNoneInHand();
+		assertThat(status(slow)).isEqualTo("confirmed");
+	}
+
+	@Test
+	void aStartThatRedisDoesNotKnowIsLeftToTheSteps() {
+		forgetScripts();
+		this.line.take(delivered());
+		awaitNoneInHand();
+		assertThat(this.gateway.threads).containsExactly("list-start");
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(16, 0, 4));
+	}
+
+	@Test
+	void oneThatIsLeftToTheStepsIsStillTheFirst() {
+		for (int i = 0; i < 5; i++) {
+			this.gateway.charged.clear();
+			List<Delivery> all = List.of(delivered(1), delivered(1), delivered(1));
+			forgetScripts();
+			all.forEach(this.line::take);
+			awaitNoneInHand();
+			assertThat(this.gateway.charged).containsExactlyElementsOf(all.stream().map(Delivery::orderId).toList());
+		}
+	}
+
+	@Test
+	void anOutcomeThatRedisDoesNotKnowHowToWriteIsLeftToTheSteps() {
+		this.gateway.answersAtOnce = false;
+		this.line.take(delivered());
+		await().until(() -> !this.gateway.threads.isEmpty());
+		forgetScripts();
+		this.gateway.mayAnswer.countDown();
+		awaitNoneInHand();
+		assertThat(this.gateway.threads).as("charged once").hasSize(1);
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(16, 0, 4));
+	}
+
+	@Test
+	void aCrashLeavesTheOrderWhereItIsAndRoomForOthers() throws InterruptedException {
+		this.gateway.crashes = true;
+		Delivery left = delivered();
+		this.line.take(left);
+		awaitNoneInHand();
+		assertThat(status(left)).isEqualTo("processing");
+		assertThat(this.redis.inHandsOf(HAND)).contains(left.orderId().toString());
+		this.gateway.answersAtOnce = false;
+		assertThat(this.charges.takeRoom(Integer.MAX_VALUE).size()).isEqualTo(this.properties.concurrency());
+	}
+
+	@Test
+	void withoutRoomForItsChargeAnOrderIsNotStarted() throws InterruptedException {
+		this.gateway.answersAtOnce = false;
+		Charges.Room all = this.charges.takeRoom(Integer.MAX_VALUE);
+		Delivery delivery = delivered();
+		this.line.take(delivery);
+		assertThat(this.line.inHand().heldFor(Duration.ZERO)).containsExactly(delivery);
+		assertThat(status(delivery)).isEqualTo("queued");
+		this.gateway.mayAnswer.countDown();
+		all.leave();
+		awaitNoneInHand();
+		assertThat(status(delivery)).isEqualTo("confirmed");
+	}
+
+	@Test
+	void anOrderThatThereIsNotIsForItsLane() {
+		Delivery nobodys = new Delivery(OrderId.random(0), HAND, false, HELD, "");
+		this.line.take(nobodys);
+		awaitNoneInHand();
+		assertThat(this.unknown).containsExactly(nobodys);
+		assertThat(this.gateway.threads).isEmpty();
+	}
+
+	private Delivery delivered() {
+		return delivered(2);
+	}
+
+	private Delivery delivered(int seats) {
+		String id = this.office.accepted("list", this.match, seats);
+		assertThat(this.redis.redis().opsForList().remove(RedisView.LIST, 1, id)).isEqualTo(1);
+		this.redis.lease("list", HAND, 60);
+		this.redis.redis().opsForList().leftPush(HELD, id);
+		return new Delivery(OrderId.parse(id).orElseThrow(), HAND, false, HELD, "");
+	}
+
+	private void awaitNoneInHand() {
+		await().until(() -> this.line.inHand().heldFor(Duration.ZERO).isEmpty());
+	}
+
+	private String status(Delivery delivery) {
+		return this.office.find(delivery.orderId().toString()).get("status").asString();
+	}
+
+	private void forgetScripts() {
+		this.redis.redis().execute((RedisCallback<Object>) (connection) -> {
+			connection.scriptingCommands().scriptFlush();
+			return null;
+		});
+	}
+
+	/** Answers at once, or once it may; tells the threads it is asked by. */
+	private static final class Gateway implements PaymentGateway {
+
+		private final Queue<String> threads = new ConcurrentLinkedQueue<>();
+
+		private final Queue<OrderId> charged = new ConcurrentLinkedQueue<>();
+
+		private final CountDownLatch mayAnswer = new CountDownLatch(1);
+
+		private volatile boolean answersAtOnce = true;
+
+		private volatile boolean crashes;
+
+		@Override
+		public PaymentAnswer charge(Charge charge) {
+			this.threads.add(Thread.currentThread().getName());
+			try {
+				this.mayAnswer.await();
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+			return PaymentAnswer.APPROVED;
+		}
+
+		@Override
+		public Optional<PaymentAnswer> chargeAtOnce(Charge charge) {
+			if (this.crashes) {
+				throw new WorkerCrash();
+			}
+			if (!this.answersAtOnce) {
+				return Optional.empty();
+			}
+			this.threads.add(Thread.currentThread().getName());
+			this.charged.add(charge.orderId());
+			return Optional.of(PaymentAnswer.APPROVED);
+		}
+
+		@Override
+		public boolean answersAtOnce() {
+			return this.answersAtOnce;
+		}
+
+	}
+
+}
