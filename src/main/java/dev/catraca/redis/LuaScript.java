@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -164,8 +163,9 @@ public final class LuaScript {
 	 * @param redis where to run it
 	 * @param keys every key it touches, all of one partition
 	 * @param args its arguments
-	 * @return what it answers, in the client library's own thread, which must not be made
-	 * to wait; any trouble too, such as that Redis does not know the script yet
+	 * @return what it answers, or the client library's trouble, such as that Redis does
+	 * not know the script yet; in the library's own thread, which must not be made to
+	 * wait, or in the caller's if it is there already
 	 */
 	public CompletionStage<List<String>> stringsLater(StringRedisTemplate redis, List<String> keys, List<String> args) {
 		try (RedisConnection connection = redis.getRequiredConnectionFactory().getConnection()) {
@@ -173,9 +173,6 @@ public final class LuaScript {
 				.<List<byte[]>>evalsha(this.script.getSha1(), ScriptOutputType.MULTI, all(keys), all(args))
 				.thenApply(
 						(answers) -> answers.stream().map((one) -> new String(one, StandardCharsets.UTF_8)).toList());
-		}
-		catch (RuntimeException ex) {
-			return CompletableFuture.failedStage(ex);
 		}
 	}
 

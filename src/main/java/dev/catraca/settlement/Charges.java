@@ -73,7 +73,7 @@ class Charges implements DisposableBean {
 	}
 
 	/** Whether charges are answered at once, so that none needs a thread of its own. */
-	boolean areAnsweredAtOnce() {
+	private boolean areAnsweredAtOnce() {
 		return this.gateway.answersAtOnce();
 	}
 

@@ -59,10 +59,8 @@ public final class SettlementLine {
 	 */
 	public boolean take(Delivery delivery) {
 		boolean fresh = this.inHand.add(delivery);
-		if (fresh) {
-			if (!this.inHand.isAlone() || !this.straight.take(delivery)) {
-				this.waiting.add(delivery);
-			}
+		if (fresh && !(this.inHand.isAlone() && this.straight.take(delivery))) {
+			this.waiting.add(delivery);
 		}
 		return fresh;
 	}

@@ -55,6 +55,7 @@ public class Settler {
 	 * @param lane the lane of the order
 	 * @param settling the order with its verdict
 	 * @return whether it was settled now, or why not, in the client library's own thread
+	 * or the caller's
 	 */
 	CompletionStage<Answer> settleLater(Lane lane, Settling settling) {
 		Neighbours call = call(lane, List.of(settling));

@@ -142,9 +142,17 @@ final class StartStep implements SettlementLine.Step {
 		else if (started instanceof Unreadable) {
 			SettlementLine.giveUp(delivery);
 		}
-		else if (started instanceof Dropped dropped && dropped.duplicate()) {
+		else if (started instanceof Dropped dropped) {
+			letGo(delivery, dropped);
+		}
+	}
+
+	/** Lets go of what is no work. */
+	void letGo(Delivery delivery, Dropped dropped) {
+		if (dropped.duplicate()) {
 			this.steps.meters().duplicate(this.lane);
 		}
+		this.inHand.remove(delivery);
 	}
 
 }

@@ -46,7 +46,7 @@ class Starter {
 	 * Marks an order as processing, as in a batch, and does not wait for it.
 	 * @param lane the lane that delivered it
 	 * @param delivery the delivery
-	 * @return what became of it, in the client library's own thread
+	 * @return what became of it, in the client library's own thread or the caller's
 	 */
 	CompletionStage<Started> startLater(Lane lane, Delivery delivery) {
 		Neighbours call = call(lane, List.of(delivery));

@@ -1,10 +1,14 @@
 package dev.catraca.settlement;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import dev.catraca.order.Lane;
 import dev.catraca.settlement.Starter.Claimed;
+import dev.catraca.settlement.Starter.Dropped;
 import dev.catraca.settlement.Starter.Started;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes an order that has nobody to share its calls with through start, charge and
@@ -15,6 +19,8 @@ import dev.catraca.settlement.Starter.Started;
  * are safe to repeat.
  */
 final class StraightThrough {
+
+	private static final Logger log = LoggerFactory.getLogger(StraightThrough.class);
 
 	private final Lane lane;
 
@@ -48,23 +54,30 @@ final class StraightThrough {
 			this.waiting.passed();
 			return false;
 		}
-		this.steps.starter()
-			.startLater(this.lane, delivery)
-			.thenApply((started) -> charge(delivery, started, room))
-			.whenComplete((charged, trouble) -> {
+		CompletableFuture.completedFuture(delivery)
+			.thenCompose((one) -> this.steps.starter().startLater(this.lane, one))
+			.thenApply((started) -> goOn(delivery, started, room))
+			.whenComplete((through, trouble) -> {
 				room.leave();
-				if (trouble == null && charged) {
+				if (trouble == null && through) {
 					this.waiting.passed();
 				}
 				else {
+					log.debug("The start of order {} is left to the steps", delivery.orderId(), trouble);
 					this.waiting.comeBack(delivery);
 				}
 			});
 		return true;
 	}
 
-	/** Charges what is started; anything else is for the steps. */
-	private boolean charge(Delivery delivery, Started started, Charges.Room room) {
+	/**
+	 * Whether it does; what there is no order for, or none to be read, is for the steps.
+	 */
+	private boolean goOn(Delivery delivery, Started started, Charges.Room room) {
+		if (started instanceof Dropped dropped) {
+			this.starting.letGo(delivery, dropped);
+			return true;
+		}
 		if (!(started instanceof Claimed claimed)) {
 			return false;
 		}
@@ -79,11 +92,12 @@ final class StraightThrough {
 
 	private void settle(InWork work) {
 		long began = this.steps.traces().nowMillis();
-		this.steps.settler()
-			.settleLater(this.lane, work.settling())
+		CompletableFuture.completedFuture(work.settling())
+			.thenCompose((settling) -> this.steps.settler().settleLater(this.lane, settling))
 			.thenAccept((answer) -> this.settling.settledAlone(work, answer, began))
 			.whenComplete((nothing, trouble) -> {
 				if (trouble != null) {
+					log.debug("The settling of order {} is left to the steps", work.delivery().orderId(), trouble);
 					this.settling.addAll(List.of(work));
 				}
 			});

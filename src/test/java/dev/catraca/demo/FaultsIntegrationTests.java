@@ -85,6 +85,16 @@ class FaultsIntegrationTests {
 		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(98, 0, 2));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "list", "stream" })
+	void aCrashIsAskedForWhereChargesTakeNoTimeToo(String lane) {
+		set("{\"latency\":\"0ms\"}");
+		this.office.awaitStatus(this.office.accepted(lane, this.match, 1), "confirmed");
+		set("{\"crashNext\":1}");
+		JsonNode order = this.office.awaitStatus(this.office.accepted(lane, this.match, 1), "confirmed");
+		assertThat(order.get("attempts").asInt()).isEqualTo(2);
+	}
+
 	@Test
 	void aCrashLosesAnOrderOfTheChannel() {
 		set("{\"crashNext\":1}");

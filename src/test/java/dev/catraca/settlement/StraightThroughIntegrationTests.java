@@ -79,13 +79,35 @@ class StraightThroughIntegrationTests {
 	}
 
 	@Test
-	void anOrderAloneWaitsForNoThreadToWake() {
+	void anOrderAloneNeedsNeitherStep() {
+		this.line.close();
 		for (int i = 0; i < 3; i++) {
 			this.line.take(delivered());
 			awaitNoneInHand();
 		}
-		assertThat(this.gateway.threads).hasSize(3).doesNotContain("list-start");
+		assertThat(this.gateway.threads).hasSize(3);
 		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(12, 0, 8));
+	}
+
+	@Test
+	void neitherDoesOneWhoseChargeTakesTime() {
+		this.line.close();
+		this.gateway.answersAtOnce = false;
+		this.gateway.mayAnswer.countDown();
+		this.line.take(delivered());
+		awaitNoneInHand();
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(16, 0, 4));
+	}
+
+	@Test
+	void norOneThatIsNoWork() {
+		Delivery delivery = delivered();
+		this.line.take(delivery);
+		awaitNoneInHand();
+		this.line.close();
+		this.line.take(new Delivery(delivery.orderId(), HAND, false, HELD, ""));
+		awaitNoneInHand();
+		assertThat(this.gateway.threads).as("charged once").hasSize(1);
 	}
 
 	@Test
@@ -149,21 +171,21 @@ class StraightThroughIntegrationTests {
 	}
 
 	@Test
-	void aCrashLeavesTheOrderWhereItIsAndRoomForOthers() throws InterruptedException {
+	void aCrashLeavesTheOrderWhereItIsAndRoomForOthers() {
 		this.gateway.crashes = true;
+		this.gateway.answersAtOnce = false;
 		Delivery left = delivered();
 		this.line.take(left);
 		awaitNoneInHand();
 		assertThat(status(left)).isEqualTo("processing");
 		assertThat(this.redis.inHandsOf(HAND)).contains(left.orderId().toString());
-		this.gateway.answersAtOnce = false;
-		assertThat(this.charges.takeRoom(Integer.MAX_VALUE).size()).isEqualTo(this.properties.concurrency());
+		takeAllRoom();
 	}
 
 	@Test
-	void withoutRoomForItsChargeAnOrderIsNotStarted() throws InterruptedException {
+	void withoutRoomForItsChargeAnOrderIsNotStarted() {
 		this.gateway.answersAtOnce = false;
-		Charges.Room all = this.charges.takeRoom(Integer.MAX_VALUE);
+		Charges.Room all = takeAllRoom();
 		Delivery delivery = delivered();
 		this.line.take(delivery);
 		assertThat(this.line.inHand().heldFor(Duration.ZERO)).containsExactly(delivery);
@@ -193,6 +215,17 @@ class StraightThroughIntegrationTests {
 		this.redis.lease("list", HAND, 60);
 		this.redis.redis().opsForList().leftPush(HELD, id);
 		return new Delivery(OrderId.parse(id).orElseThrow(), HAND, false, HELD, "");
+	}
+
+	/** Once nobody else has any. */
+	private Charges.Room takeAllRoom() {
+		return await().until(() -> {
+			Charges.Room room = this.charges.takeRoom(Integer.MAX_VALUE);
+			if (room.size() < this.properties.concurrency()) {
+				room.leave();
+			}
+			return room;
+		}, (room) -> room.size() == this.properties.concurrency());
 	}
 
 	private void awaitNoneInHand() {
@@ -226,6 +259,9 @@ class StraightThroughIntegrationTests {
 		@Override
 		public PaymentAnswer charge(Charge charge) {
 			this.threads.add(Thread.currentThread().getName());
+			if (this.crashes) {
+				throw new WorkerCrash();
+			}
 			try {
 				this.mayAnswer.await();
 			}
@@ -237,9 +273,6 @@ class StraightThroughIntegrationTests {
 
 		@Override
 		public Optional<PaymentAnswer> chargeAtOnce(Charge charge) {
-			if (this.crashes) {
-				throw new WorkerCrash();
-			}
 			if (!this.answersAtOnce) {
 				return Optional.empty();
 			}

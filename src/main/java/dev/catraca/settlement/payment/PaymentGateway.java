@@ -18,11 +18,10 @@ public interface PaymentGateway {
 	PaymentAnswer charge(Charge charge);
 
 	/**
-	 * Charges an order if that takes no time at present. Its caller may not be made to
-	 * wait.
+	 * Charges an order if that takes no time at present. It may wait for nothing, not for
+	 * Redis either: its caller may be who hears the answers of Redis.
 	 * @param charge what to charge
 	 * @return the gateway's answer; empty, and nothing is charged, if it would take time
-	 * @throws WorkerCrash where the gateway is to simulate the death of its caller
 	 */
 	default Optional<PaymentAnswer> chargeAtOnce(Charge charge) {
 		return Optional.empty();
@@ -30,7 +29,7 @@ public interface PaymentGateway {
 
 	/**
 	 * Whether charges take no time at present, so that one need not wait for another on a
-	 * thread of its own.
+	 * thread of its own and {@link #chargeAtOnce} answers.
 	 * @return false unless the gateway knows better
 	 */
 	default boolean answersAtOnce() {
