@@ -73,7 +73,7 @@ public final class ChannelListener {
 		this.name = name;
 		this.pulse = channels.get(0) + ":pulse:" + UUID.randomUUID();
 		this.container.setConnectionFactory(connections);
-		// listeners only put aside what they hear, so the client's own thread will do
+		// listeners wait for nothing, so the client's own thread will do
 		this.container.setTaskExecutor(new SyncTaskExecutor());
 		this.container.addMessageListener(new Adapter(listener), channels.stream().map(ChannelTopic::of).toList());
 		this.container.addMessageListener((message, pattern) -> turn(), ChannelTopic.of(this.pulse));
