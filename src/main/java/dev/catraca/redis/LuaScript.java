@@ -114,10 +114,7 @@ public final class LuaScript {
 			((LettuceConnection) connection).execute("WAIT", new IntegerOutput<>(ByteArrayCodec.INSTANCE),
 					bytes("" + replicas), bytes("" + limit.toMillis()));
 			List<Object> answers = connection.closePipeline();
-			List<String> strings = ((List<byte[]>) answers.get(0)).stream()
-				.map((one) -> new String(one, StandardCharsets.UTF_8))
-				.toList();
-			return new Replicated(strings, ((Number) answers.get(1)).intValue());
+			return new Replicated(texts((List<byte[]>) answers.get(0)), ((Number) answers.get(1)).intValue());
 		}
 	}
 
@@ -171,9 +168,12 @@ public final class LuaScript {
 		try (RedisConnection connection = redis.getRequiredConnectionFactory().getConnection()) {
 			return ((LettuceConnection) connection).getNativeConnection()
 				.<List<byte[]>>evalsha(this.script.getSha1(), ScriptOutputType.MULTI, all(keys), all(args))
-				.thenApply(
-						(answers) -> answers.stream().map((one) -> new String(one, StandardCharsets.UTF_8)).toList());
+				.thenApply(LuaScript::texts);
 		}
+	}
+
+	private static List<String> texts(List<byte[]> answers) {
+		return answers.stream().map((one) -> new String(one, StandardCharsets.UTF_8)).toList();
 	}
 
 	private static byte[][] all(List<String> texts) {
