@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.system.JavaVersion;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
@@ -40,13 +41,19 @@ class Charges implements DisposableBean {
 
 	private final Executor threads;
 
+	@Autowired
 	Charges(PaymentGateway gateway, SettlementMeters meters, Traces traces, SettlementProperties properties) {
+		this(gateway, meters, traces, properties.concurrency(),
+				(JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE)) ? virtual()
+						: pool(properties.concurrency()));
+	}
+
+	Charges(PaymentGateway gateway, SettlementMeters meters, Traces traces, int concurrency, Executor threads) {
 		this.traces = traces;
 		this.gateway = gateway;
 		this.meters = meters;
-		this.room = new Semaphore(properties.concurrency(), true);
-		this.threads = (JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE)) ? virtual()
-				: pool(properties.concurrency());
+		this.room = new Semaphore(concurrency, true);
+		this.threads = threads;
 	}
 
 	/**
@@ -88,14 +95,21 @@ class Charges implements DisposableBean {
 	void make(Room room, Charge charge, String traceparent, Consumer<PaymentAnswer> next, Runnable crashed)
 			throws InterruptedException {
 		room.use();
-		this.threads.execute(() -> {
-			try {
-				make(charge, traceparent, (one) -> Optional.of(this.gateway.charge(one)), next, crashed);
-			}
-			finally {
-				this.room.release();
-			}
-		});
+		try {
+			this.threads.execute(() -> {
+				try {
+					make(charge, traceparent, (one) -> Optional.of(this.gateway.charge(one)), next, crashed);
+				}
+				finally {
+					this.room.release();
+				}
+			});
+		}
+		catch (RuntimeException | Error ex) {
+			// no thread could be had for it, and none will leave its room
+			this.room.release();
+			throw ex;
+		}
 	}
 
 	/**

@@ -71,7 +71,9 @@ final class StraightThrough {
 	}
 
 	/**
-	 * Whether it does; what there is no order for, or none to be read, is for the steps.
+	 * Goes on with what Redis answered.
+	 * @return false if that is for the steps, for there is no such order, or none to be
+	 * read
 	 */
 	private boolean goOn(Delivery delivery, Started started, Charges.Room room) {
 		if (started instanceof Dropped dropped) {

@@ -1,6 +1,7 @@
 package dev.catraca.settlement;
 
 import java.time.Duration;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -8,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
 import dev.catraca.order.Lane;
+import dev.catraca.order.Money;
 import dev.catraca.order.OrderId;
 import dev.catraca.redis.Loops;
 import dev.catraca.settlement.payment.Charge;
@@ -27,6 +29,7 @@ import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -194,6 +197,18 @@ class StraightThroughIntegrationTests {
 		all.leave();
 		awaitNoneInHand();
 		assertThat(status(delivery)).isEqualTo("confirmed");
+	}
+
+	@Test
+	void aChargeThatGetsNoThreadLeavesItsRoom(@Autowired Settlement.Steps steps) {
+		Charges charges = new Charges(this.gateway, steps.meters(), steps.traces(), 1, (task) -> {
+			throw new OutOfMemoryError("unable to create native thread");
+		});
+		Charge charge = new Charge(OrderId.random(0), Money.ofMinorUnits(1, Currency.getInstance("BRL")), 1);
+		assertThatThrownBy(() -> charges.make(charges.tryRoom(), charge, "", (answer) -> {
+		}, () -> {
+		})).isInstanceOf(OutOfMemoryError.class);
+		assertThat(charges.tryRoom().size()).isEqualTo(1);
 	}
 
 	@Test
