@@ -21,10 +21,9 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfig
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.data.redis.connection.stream.StreamRecords;
 import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -54,14 +53,13 @@ class BareEndpoint {
 	}
 
 	@PostMapping(PATH)
-	@ResponseStatus(HttpStatus.ACCEPTED)
-	Accepted add(@Valid @RequestBody Ordered order) {
+	ResponseEntity<Accepted> add(@Valid @RequestBody Ordered order) {
 		this.redis.opsForStream()
 			.add(StreamRecords.string(Map.of("orderId", order.orderId(), "matchId", order.matchId(), "sector",
 					order.sector(), "quantity", Integer.toString(order.quantity()), "customerId", order.customerId(),
 					"createdAt", Long.toString(order.createdAt())))
 				.withStreamKey("orders"));
-		return new Accepted(order.orderId(), "accepted");
+		return ResponseEntity.accepted().body(new Accepted(order.orderId(), "accepted"));
 	}
 
 	public static void main(String[] args) {
