@@ -11,12 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.util.ErrorHandler;
 
 /**
  * Logs what went wrong in a sweep: trouble with Redis in one line and at most every five
  * seconds, for it strikes every sweep at once and passes; anything else in full, and the
- * same again after a minute.
+ * same again after a minute. Nothing of a sweep whose turn comes while the service stops
+ * and takes no connections any more.
  */
 public final class QuietErrors implements ErrorHandler {
 
@@ -36,7 +38,7 @@ public final class QuietErrors implements ErrorHandler {
 	public void handleError(Throwable trouble) {
 		long now = System.nanoTime();
 		if (!(trouble instanceof DataAccessException)) {
-			if (isNews(trouble, now)) {
+			if (!isFarewell(trouble) && isNews(trouble, now)) {
 				log.error("A sweep failed and is run again at its next turn", trouble);
 			}
 			return;
@@ -46,6 +48,13 @@ public final class QuietErrors implements ErrorHandler {
 			Throwable cause = ((DataAccessException) trouble).getMostSpecificCause();
 			log.warn("Redis is in trouble ({}); everything waits and goes on by itself", cause.getMessage());
 		}
+	}
+
+	/** Spring Data has no exception of its own for it. */
+	private static boolean isFarewell(Throwable trouble) {
+		return trouble instanceof IllegalStateException && Arrays.stream(trouble.getStackTrace())
+			.limit(1)
+			.anyMatch((thrown) -> thrown.getClassName().equals(LettuceConnectionFactory.class.getName()));
 	}
 
 	private static boolean isNews(Throwable trouble, long now) {
