@@ -2,7 +2,6 @@ package dev.catraca.intake;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +113,7 @@ class Acceptor {
 						isCluster() ? "1" : "0", this.generation.of(partition)));
 		for (Candidate candidate : candidates) {
 			MatchId match = candidate.request().match();
-			call.add(List.of(MatchKeys.match(partition, match), MatchKeys.buyers(partition, match)),
+			call.add(List.of(MatchKeys.match(partition, match), MatchKeys.buyers(partition, match)), List.of(),
 					OrderKeys.record(candidate.id()), args(candidate));
 		}
 		int replicas = this.properties.waitReplicas();
@@ -130,12 +129,10 @@ class Acceptor {
 
 	private static List<String> args(Candidate candidate) {
 		OrderRequest request = candidate.request();
-		Map<String, String> attributes = request.sortedAttributes();
-		List<String> args = new ArrayList<>(List.of(candidate.id().toString(), request.match().value(),
-				Objects.requireNonNull(request.sector()), "" + request.seats(), Objects.requireNonNull(request.buyer()),
-				candidate.trace(), "" + attributes.size()));
-		attributes.forEach((name, value) -> args.addAll(List.of(name, value)));
-		return args;
+		StringBuilder rest = new StringBuilder(candidate.trace());
+		request.sortedAttributes().forEach((name, value) -> rest.append('\n').append(name).append('=').append(value));
+		return List.of(candidate.id().toString(), Objects.requireNonNull(request.sector()), "" + request.seats(),
+				Objects.requireNonNull(request.buyer()), rest.toString());
 	}
 
 	private boolean isCluster() {

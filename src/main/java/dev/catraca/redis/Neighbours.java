@@ -6,10 +6,10 @@ import java.util.List;
 
 /**
  * Keys and arguments of a script that takes many orders in one call. Neighbours that have
- * keys in common name them once, so that the script gets for each group of them: as keys
- * those they have in common, then the record of each; as arguments how many they are,
- * then those of each. What Redis has to read and hand to Lua is a good part of a call's
- * cost.
+ * keys and arguments in common name them once, so that the script gets for each group of
+ * them: as keys those they have in common, then the record of each; as arguments how many
+ * they are and those they have in common, then those of each. What Redis has to read and
+ * hand to Lua is a good part of a call's cost.
  */
 public final class Neighbours {
 
@@ -17,7 +17,9 @@ public final class Neighbours {
 
 	private final List<String> args;
 
-	private List<String> common = List.of();
+	private List<String> commonKeys = List.of();
+
+	private List<String> commonArgs = List.of();
 
 	private int countAt;
 
@@ -35,17 +37,21 @@ public final class Neighbours {
 
 	/**
 	 * Adds an order.
-	 * @param inCommon its keys that a neighbour may have too, always as many
+	 * @param keysInCommon its keys that a neighbour may have too, one at least and always
+	 * as many
+	 * @param argsInCommon its arguments that a neighbour may have too, always as many
 	 * @param orderRecord the key of its record
-	 * @param arguments its arguments
+	 * @param arguments its other arguments
 	 */
-	public void add(List<String> inCommon, String orderRecord, List<String> arguments) {
-		if (!inCommon.equals(this.common)) {
-			this.common = inCommon;
-			this.keys.addAll(inCommon);
+	public void add(List<String> keysInCommon, List<String> argsInCommon, String orderRecord, List<String> arguments) {
+		if (!keysInCommon.equals(this.commonKeys) || !argsInCommon.equals(this.commonArgs)) {
+			this.commonKeys = keysInCommon;
+			this.commonArgs = argsInCommon;
+			this.keys.addAll(keysInCommon);
 			this.countAt = this.args.size();
 			this.count = 0;
 			this.args.add("0");
+			this.args.addAll(argsInCommon);
 		}
 		this.keys.add(orderRecord);
 		this.args.addAll(arguments);

@@ -75,8 +75,8 @@ public class Settler {
 			call.add(
 					List.of(MatchKeys.match(partition, settling.match()), MatchKeys.buyers(partition, settling.match()),
 							at),
-					OrderKeys.record(settling.orderId()), List.of(settling.orderId().toString(), settling.claim(),
-							settling.verdict(), settling.detail(), settling.entry()));
+					List.of(settling.verdict(), settling.detail()), OrderKeys.record(settling.orderId()),
+					List.of(settling.orderId().toString(), settling.claim(), settling.entry()));
 		}
 		return call;
 	}

@@ -61,9 +61,9 @@ class Starter {
 						OrderKeys.delayed(partition, lane)),
 				List.of(lane.label(), Settler.GROUP, OrderKeys.outcomes(partition)));
 		for (Delivery delivery : deliveries) {
-			call.add(List.of(delivery.acknowledgeAt()), OrderKeys.record(delivery.orderId()),
-					List.of(delivery.orderId().toString(), delivery.nonce(), delivery.takenOver() ? "1" : "0",
-							delivery.entry()));
+			call.add(List.of(delivery.acknowledgeAt()), List.of(delivery.takenOver() ? "1" : "0"),
+					OrderKeys.record(delivery.orderId()),
+					List.of(delivery.orderId().toString(), delivery.nonce(), delivery.entry()));
 		}
 		return call;
 	}

@@ -4,19 +4,20 @@
 -- KEYS: 1 queued orders of the lane (sorted set), 2 counters (hash),
 --       3 the lane's list or stream (of pub/sub: its workers, a sorted set), 4 all orders
 --       (sorted set), 5 generation (string),
---       then for each group of orders of one match: match, buyers of the match (hashes), then
---       the record of each (string, see order/record.lua)
+--       then for each group of orders of one match: match (its id ends the key), buyers of the
+--       match (hashes), then the record of each (string, see order/record.lua)
 -- ARGV: 1 lane, 2 channel of the pub/sub lane, 3 most orders that may be queued,
 --       4 1 in a Redis Cluster, where PUBLISH counts the subscribers of one node only, so that
 --       a worker's lease counts as heard, 5 the generation that the instance knows, then for
---       each group: how many orders, then for each: id, match id, sector, quantity, buyer,
---       traceparent or nothing, count of attributes, then name and value of each
+--       each group: how many orders, then for each: id, sector, quantity, buyer, and as one text
+--       its traceparent or nothing, then a line break, name, = and value of each attribute
 -- Returns for each order one of
 --   'accepted|sequence|position|amount|currency|microsecond'
 --   'unheard': recorded as lost, no seats held    'repeated': there already
 --   'lane-full|queued'    'unknown-match'    'unknown-sector'    'sales-closed'
 --   'buyer-limit|limit|held'    'sold-out|available'
 --   'data-lost': Redis holds other data than the instance has seen
+--include order/attributes.lua
 local queued, counters, entries, all = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local lane, channel, most, cluster = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local now = redis.call('TIME')
@@ -48,7 +49,9 @@ if lane ~= 'pubsub' and kind ~= lane and kind ~= 'none' then
   return redis.error_reply('WRONGTYPE ' .. entries .. ' is no ' .. lane)
 end
 local flushed = redis.call('GET', KEYS[5]) ~= ARGV[5]
-local unheard, ids, waiting, index, written, answers = 0, {}, {}, {}, {}, {}
+local ids, waiting, unheard, written, answers = {}, {}, {}, {}, {}
+-- how many orders are among them; #, of a long table, is a search
+local accepted, recorded = 0, 0
 
 -- What several orders of a call need is read once and written once: which records are there,
 -- seats by match and sector, seats of buyers by match.
@@ -56,14 +59,15 @@ local records, matchOf, argsOf, matches = {}, {}, {}, {}
 local a, k = 6, 6
 while k <= #KEYS do
   local match, buyers, size = KEYS[k], KEYS[k + 1], tonumber(ARGV[a])
-  matches[match] = matches[match] or { key = match, buyers = buyers, names = {}, held = {}, changed = {}, sectors = {} }
+  matches[match] = matches[match] or { key = match, id = string.match(match, ':match:(.*)$'), buyers = buyers, names = {},
+    held = {}, changed = {}, sectors = {} }
   local names = matches[match].names
+  local n, m = #records, #names
   a = a + 1
   for i = 1, size do
-    local n = #records + 1
-    records[n], matchOf[n], argsOf[n] = KEYS[k + 1 + i], matches[match], a
-    names[#names + 1] = ARGV[a + 4]
-    a = a + 7 + 2 * numbers[ARGV[a + 6]]
+    records[n + i], matchOf[n + i], argsOf[n + i] = KEYS[k + 1 + i], matches[match], a
+    names[m + i] = ARGV[a + 3]
+    a = a + 5
   end
   k = k + 2 + size
 end
@@ -92,7 +96,7 @@ local function sectorOf(match, name)
 end
 
 local function accept(id, record, match, a)
-  local matchId, sector, seats, buyer = ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4]
+  local matchId, sector, seats, buyer, rest = match.id, ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4]
   local quantity = numbers[seats]
   if flushed then return 'data-lost' end
   if there[record] then return 'repeated' end
@@ -113,32 +117,31 @@ local function accept(id, record, match, a)
   local number, micros = digits(sequence), digits(clock)
   local amount = s.amounts[seats] or string.format('%.' .. s.decimals .. 'f', s.price * quantity / 10 ^ s.decimals)
   s.amounts[seats] = amount
-  local last = a + 6 + 2 * numbers[ARGV[a + 6]]
+  local traceparent, attributes = rest, ''
+  if rest ~= '' then
+    traceparent, attributes = string.match(rest, '^([^\n]*)(.*)$')
+  end
   local entry = lane == 'stream' and redis.call('XADD', entries, '*', 'id', id, 'matchId', matchId, 'sector', sector,
     'quantity', seats, 'buyer', buyer, 'amount', amount, 'amount.currency', s.currency, 'sequence', number,
-    unpack(ARGV, a + 7, last)) or ''
+    attributesOf(attributes)) or ''
   local text = (heard and 'queued|0/0///||||' or 'lost|0/0///|' .. micros .. '|unheard||') .. entry .. '\n'
     .. seats .. '|' .. sector .. '|' .. matchId .. '|' .. amount .. '|' .. s.currency .. '|' .. micros .. '|' .. lane
-    .. '|' .. number .. '|' .. ARGV[a + 5] .. '\n' .. buyer
-  for i = a + 7, last, 2 do
-    text = text .. '\n' .. ARGV[i] .. '=' .. ARGV[i + 1]
-  end
+    .. '|' .. number .. '|' .. traceparent .. '\n' .. buyer .. attributes
   there[record] = true
-  written[#written + 1] = record
-  written[#written + 1] = text
-  index[#index + 1] = micros
-  index[#index + 1] = id
+  written[2 * recorded + 1], written[2 * recorded + 2] = record, text
+  recorded = recorded + 1
   if not heard then
-    unheard = unheard + 1
+    unheard[#unheard + 1] = micros
+    unheard[#unheard + 1] = id
     return 'unheard'
   end
   s.available, s.held, s.sells = s.available - quantity, s.held + quantity, true
   match.held[buyer] = held + quantity
   match.changed[buyer] = true
-  waiting[#waiting + 1] = micros
-  waiting[#waiting + 1] = id
+  waiting[2 * accepted + 1], waiting[2 * accepted + 2] = micros, id
+  accepted = accepted + 1
+  ids[accepted] = id
   length = length + 1
-  ids[#ids + 1] = id
   return 'accepted|' .. number .. '|' .. digits(length) .. '|' .. amount .. '|' .. s.currency .. '|' .. micros
 end
 
@@ -160,16 +163,19 @@ for key, match in pairs(matches) do
     redis.call('HSET', match.buyers, unpack(held))
   end
 end
-if #ids > 0 then
+if accepted > 0 then
   redis.call('ZADD', queued, unpack(waiting))
+  redis.call('ZADD', all, unpack(waiting))
   if lane == 'list' then
     redis.call('LPUSH', entries, unpack(ids))
   end
 end
-if #written > 0 then
+if #unheard > 0 then
+  redis.call('ZADD', all, unpack(unheard))
+end
+if recorded > 0 then
   redis.call('MSET', unpack(written))
-  redis.call('ZADD', all, unpack(index))
   redis.call('HSET', counters, 'sequence', sequence, 'clock', digits(clock),
-    'accepted:' .. lane, (tonumber(known[3]) or 0) + #written / 2, 'lost:' .. lane, (tonumber(known[4]) or 0) + unheard)
+    'accepted:' .. lane, (tonumber(known[3]) or 0) + recorded, 'lost:' .. lane, (tonumber(known[4]) or 0) + #unheard / 2)
 end
 return answers

@@ -3,12 +3,12 @@
 -- held seats into sold ones or gives them back, numbers the tickets, acknowledges the
 -- delivery, counts and tells everybody. One that is settled already changes nothing.
 -- KEYS: 1 queued, 2 processing (set), 3 delayed orders of the lane (sorted sets), 4 dead letters
---       (stream), 5 counters (hash), then for each group of orders of one match and place:
+--       (stream), 5 counters (hash), then for each group of orders of one match, place and verdict:
 --       match, buyers of the match (hashes), where they are acknowledged (list or stream; 1
 --       again: nowhere), then the record (string, see order/record.lua) of each
 -- ARGV: 1 lane, 2 consumer group, 3 channel for changes of status, 4 most dead letters, then
---       for each group: how many orders, then for each: id, claim ('' without one), verdict,
---       detail, entry id ('' but for the stream)
+--       for each group: how many orders, verdict, detail, then for each: id, claim ('' without
+--       one), entry id ('' but for the stream)
 -- Verdicts, and what their detail is:
 --   approved, declined, exhausted ('')    retry (milliseconds until it is due)
 --   lost (microseconds an order must have been open)    cancelled ('')
@@ -22,6 +22,8 @@ local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local micros = string.format('%.0f', now)
 local records, written, sectors, counts, left, entries, changes, answers = {}, {}, {}, {}, {}, {}, {}, {}
+-- how many; #, of a long table, is a search
+local changed = 0
 
 -- what a script has written stays written when it fails: trouble must come before that
 redis.call('ZCARD', queued)
@@ -74,10 +76,11 @@ local function permitted(verdict, detail, claim, o)
 end
 
 local function write(record, id, change, rest)
-  records[record] = change .. rest
-  written[#written + 1] = record
-  written[#written + 1] = records[record]
-  changes[#changes + 1] = id .. '|' .. change
+  local text, n, m = change .. rest, 2 * changed, 4 * changed
+  records[record] = text
+  written[n + 1], written[n + 2] = record, text
+  changes[m + 1], changes[m + 2], changes[m + 3], changes[m + 4] = id, '|', change, '\n'
+  changed = changed + 1
 end
 
 local function leave(id, status)
@@ -165,16 +168,17 @@ end
 
 local k, a = 6, 5
 while k <= #KEYS do
-  local match, buyers, at, size = KEYS[k], KEYS[k + 1], KEYS[k + 2], tonumber(ARGV[a])
+  local match, buyers, at = KEYS[k], KEYS[k + 1], KEYS[k + 2]
+  local size, verdict, detail = tonumber(ARGV[a]), ARGV[a + 1], ARGV[a + 2]
   readRecords(records, KEYS, k + 3, k + 2 + size)
   for i = 1, size do
-    answers[#answers + 1] = settle(KEYS[k + 2 + i], match, buyers, at, ARGV[a + 1], ARGV[a + 2], ARGV[a + 3],
-      ARGV[a + 4], ARGV[a + 5])
-    a = a + 5
+    answers[#answers + 1] = settle(KEYS[k + 2 + i], match, buyers, at, ARGV[a + 3], ARGV[a + 4], verdict, detail,
+      ARGV[a + 5])
+    a = a + 3
   end
-  k, a = k + 3 + size, a + 1
+  k, a = k + 3 + size, a + 3
 end
-if #written > 0 then
+if changed > 0 then
   redis.call('MSET', unpack(written))
 end
 if left.processing then
@@ -200,7 +204,7 @@ end
 for at, ids in pairs(entries) do
   redis.call('XACK', at, group, unpack(ids))
 end
-if #changes > 0 then
-  redis.call('PUBLISH', channel, table.concat(changes, '\n'))
+if changed > 0 then
+  redis.call('PUBLISH', channel, table.concat(changes))
 end
 return answers

@@ -5,8 +5,8 @@
 --       place: where its deliveries are acknowledged (list or stream; of pub/sub any key of
 --       the partition), then the record (string, see order/record.lua) of each delivery
 -- ARGV: 1 lane, 2 consumer group, 3 channel for changes of status, then for each place: how
---       many deliveries, then for each: order id, nonce of the delivery (worker, # and a
---       number), 1 if it is taken over from a stalled worker, entry id
+--       many deliveries, 1 if they are taken over from a stalled worker, then for each: order
+--       id, nonce of the delivery (worker, # and a number), entry id
 -- A claim is version/attempts/startedAt/latest/nonce, see dev.catraca.order.Claim.
 -- Returns for each its record as it now is, or one of 'settled', 'duplicate', 'unknown',
 -- 'unreadable'. The same nonce gets the same answer again.
@@ -19,6 +19,8 @@ local first = '2/1/' .. micros .. '//'
 -- of a record, from its entry on
 local REST = '^|[%d-]*\n%d+|[^|\n]+|[^|\n]+|[^|\n]+|%u+|%d+|%l+|%d+|[^|\n]*\n[^\n]'
 local records, started, changes, written, answers = {}, {}, {}, {}, {}
+-- how many; #, of a long table, is a search
+local changed = 0
 
 -- what a script has written stays written when it fails: trouble must come before that
 redis.call('ZCARD', queued)
@@ -81,28 +83,29 @@ local function start(record, at, id, nonce, takenOver, entry)
     text = change .. string.sub(text, rest)
     -- an order may be delivered twice in one call
     records[record] = text
-    written[#written + 1] = record
-    written[#written + 1] = text
-    started[#started + 1] = id
-    changes[#changes + 1] = id .. '|' .. change
+    written[2 * changed + 1], written[2 * changed + 2] = record, text
+    local n = 4 * changed
+    changes[n + 1], changes[n + 2], changes[n + 3], changes[n + 4] = id, '|', change, '\n'
+    changed = changed + 1
+    started[changed] = id
   end
   return text
 end
 
 local k, a = 4, 4
 while k <= #KEYS do
-  local at, count = KEYS[k], tonumber(ARGV[a])
+  local at, count, takenOver = KEYS[k], tonumber(ARGV[a]), ARGV[a + 1]
   readRecords(records, KEYS, k + 1, k + count)
   for i = 1, count do
-    answers[#answers + 1] = start(KEYS[k + i], at, ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4])
-    a = a + 4
+    answers[#answers + 1] = start(KEYS[k + i], at, ARGV[a + 2], ARGV[a + 3], takenOver, ARGV[a + 4])
+    a = a + 3
   end
-  k, a = k + 1 + count, a + 1
+  k, a = k + 1 + count, a + 2
 end
-if #started > 0 then
+if changed > 0 then
   redis.call('MSET', unpack(written))
   redis.call('ZREM', queued, unpack(started))
   redis.call('SADD', processing, unpack(started))
-  redis.call('PUBLISH', channel, table.concat(changes, '\n'))
+  redis.call('PUBLISH', channel, table.concat(changes))
 end
 return answers
