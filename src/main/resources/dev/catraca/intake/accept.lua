@@ -117,10 +117,7 @@ local function accept(id, record, match, a)
   local number, micros = digits(sequence), digits(clock)
   local amount = s.amounts[seats] or string.format('%.' .. s.decimals .. 'f', s.price * quantity / 10 ^ s.decimals)
   s.amounts[seats] = amount
-  local traceparent, attributes = rest, ''
-  if rest ~= '' then
-    traceparent, attributes = string.match(rest, '^([^\n]*)(.*)$')
-  end
+  local traceparent, attributes = string.match(rest, '^([^\n]*)(.*)$')
   local entry = lane == 'stream' and redis.call('XADD', entries, '*', 'id', id, 'matchId', matchId, 'sector', sector,
     'quantity', seats, 'buyer', buyer, 'amount', amount, 'amount.currency', s.currency, 'sequence', number,
     attributesOf(attributes)) or ''

@@ -23,11 +23,11 @@ local function textOf(o)
   return table.concat({ o.status, o.claim, o.settledAt, o.reason, o.ticket, o.entry }, '|') .. o.accepted
 end
 
--- Adds the records of some keys to those read before, by their keys; what is none is left out.
-local function readRecords(records, keys, first, last)
-  for i, text in ipairs(first <= last and redis.call('MGET', unpack(keys, first, last)) or {}) do
-    local key = keys[first + i - 1]
-    records[key] = records[key] or text or nil
+-- Returns the records that the keys from the first one on name, by their keys; what is none is left out.
+local function readRecords(keys, first)
+  local records = {}
+  for i, text in ipairs(first <= #keys and redis.call('MGET', unpack(keys, first)) or {}) do
+    records[keys[first + i - 1]] = text or nil
   end
   return records
 end

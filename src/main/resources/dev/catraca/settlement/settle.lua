@@ -21,7 +21,9 @@ local lane, group, channel, mostDead = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local micros = string.format('%.0f', now)
-local records, written, sectors, counts, left, entries, changes, answers = {}, {}, {}, {}, {}, {}, {}, {}
+-- MGET finds nothing under the groups' other keys
+local records = readRecords(KEYS, 6)
+local written, sectors, counts, left, entries, changes, answers = {}, {}, {}, {}, {}, {}, {}
 -- how many; #, of a long table, is a search
 local changed = 0
 
@@ -170,7 +172,6 @@ local k, a = 6, 5
 while k <= #KEYS do
   local match, buyers, at = KEYS[k], KEYS[k + 1], KEYS[k + 2]
   local size, verdict, detail = tonumber(ARGV[a]), ARGV[a + 1], ARGV[a + 2]
-  readRecords(records, KEYS, k + 3, k + 2 + size)
   for i = 1, size do
     answers[#answers + 1] = settle(KEYS[k + 2 + i], match, buyers, at, ARGV[a + 3], ARGV[a + 4], verdict, detail,
       ARGV[a + 5])

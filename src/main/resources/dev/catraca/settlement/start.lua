@@ -18,7 +18,9 @@ local micros = string.format('%.0f', now[1] * 1000000 + now[2])
 local first = '2/1/' .. micros .. '//'
 -- of a record, from its entry on
 local REST = '^|[%d-]*\n%d+|[^|\n]+|[^|\n]+|[^|\n]+|%u+|%d+|%l+|%d+|[^|\n]*\n[^\n]'
-local records, started, changes, written, answers = {}, {}, {}, {}, {}
+-- MGET finds nothing under the places
+local records = readRecords(KEYS, 4)
+local started, changes, written, answers = {}, {}, {}, {}
 -- how many; #, of a long table, is a search
 local changed = 0
 
@@ -95,7 +97,6 @@ end
 local k, a = 4, 4
 while k <= #KEYS do
   local at, count, takenOver = KEYS[k], tonumber(ARGV[a]), ARGV[a + 1]
-  readRecords(records, KEYS, k + 1, k + count)
   for i = 1, count do
     answers[#answers + 1] = start(KEYS[k + i], at, ARGV[a + 2], ARGV[a + 3], takenOver, ARGV[a + 4])
     a = a + 3

@@ -11,7 +11,7 @@ local delayed, entries = KEYS[1], KEYS[2]
 local lane, channel = ARGV[1], ARGV[2]
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
-local put, records = 0, readRecords({}, KEYS, 3, #KEYS)
+local put, records = 0, readRecords(KEYS, 3)
 
 for i = 3, #ARGV do
   local id, record = ARGV[i], KEYS[i]

@@ -16,7 +16,7 @@ local left = (redis.call('ZSCORE', workers, worker) or 0) - (time[1] * 1000000 +
 if who == 'expired' and left > 0 and left <= tonumber(ARGV[4]) then
   return -1
 end
-local given, changes, records = 0, {}, readRecords({}, KEYS, 6, #KEYS)
+local given, changes, records = 0, {}, readRecords(KEYS, 6)
 for i = 5, #ARGV do
   local id, record = ARGV[i], KEYS[i + 1]
   if redis.call('LREM', held, 1, id) > 0 then

@@ -12,7 +12,7 @@ local list, queued, processing, delayed, workers = KEYS[1], KEYS[2], KEYS[3], KE
 local channel, longest, lists = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
-local put, changes, records = 0, {}, readRecords({}, KEYS, 6 + lists, #KEYS)
+local put, changes, records = 0, {}, readRecords(KEYS, 6 + lists)
 
 local function hasEntry(id)
   -- the caller has looked through the whole line; what another has put back since stands near

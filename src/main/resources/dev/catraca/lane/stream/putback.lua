@@ -14,7 +14,7 @@ local stream, queued, processing, delayed, workers = KEYS[1], KEYS[2], KEYS[3], 
 local group, channel, longest = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
-local put, changes, records = 0, {}, readRecords({}, KEYS, 6, #KEYS)
+local put, changes, records = 0, {}, readRecords(KEYS, 6)
 
 local delivered
 local groups = redis.pcall('XINFO', 'GROUPS', stream)
