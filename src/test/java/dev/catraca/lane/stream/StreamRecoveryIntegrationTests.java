@@ -2,7 +2,9 @@ package dev.catraca.lane.stream;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -18,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
+import org.springframework.data.domain.Range;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,6 +82,28 @@ class StreamRecoveryIntegrationTests {
 		}
 		assertThat(this.office.seats(match)).isEqualTo(new Seats(95, 0, 5));
 		assertThat(ids).allSatisfy((id) -> assertThat(this.redis.indexesWith("stream", id)).isEmpty());
+	}
+
+	@Test
+	void anEntryAndTheOneInItsPlaceSayWhatTheOrderSays() {
+		String match = this.office.openMatch(2, 2);
+		JsonNode order = TicketOffice.json(this.office.post("/api/v1/orders",
+				"""
+						{"matchId":"%s","sector":"general","quantity":2,"buyer":"ana","attributes":{"row":"a=b","tier":"","x":"1|2"}}"""
+					.formatted(match)));
+		String id = order.get("id").asString();
+		this.ordered.add(id);
+		Map<String, String> says = Map.ofEntries(Map.entry("id", id), Map.entry("matchId", match),
+				Map.entry("sector", "general"), Map.entry("quantity", "2"), Map.entry("buyer", "ana"),
+				Map.entry("amount", "20.00"), Map.entry("amount.currency", "BRL"),
+				Map.entry("sequence", order.get("sequence").asString()), Map.entry("row", "a=b"), Map.entry("tier", ""),
+				Map.entry("x", "1|2"));
+		assertThat(fields(id)).isEqualTo(says);
+		this.redis.redis().opsForStream().delete(RedisView.STREAM, this.redis.entriesOf(id).get(0));
+		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(this.redis.entriesOf(id)).hasSize(1));
+		Map<Object, Object> again = new HashMap<>(says);
+		again.put("attempts", "0");
+		assertThat(fields(id)).isEqualTo(again);
 	}
 
 	@Test
@@ -168,6 +193,11 @@ class StreamRecoveryIntegrationTests {
 		List<String> ids = IntStream.range(0, count).mapToObj((i) -> this.office.accepted("stream", match, 1)).toList();
 		this.ordered.addAll(ids);
 		return ids;
+	}
+
+	private Map<Object, Object> fields(String id) {
+		String entry = this.redis.entriesOf(id).get(0);
+		return this.redis.redis().opsForStream().range(RedisView.STREAM, Range.closed(entry, entry)).get(0).getValue();
 	}
 
 	private static List<String> ids(PendingEntries.Claimed claimed) {
