@@ -20,6 +20,12 @@ final class HttpLoad {
 	private static final Pattern SAID = Pattern
 		.compile("BENCH requests=(\\d+) seconds=(\\S+) p50=(\\S+) p99=(\\S+) max=(\\S+) refused=(\\d+) broken=(\\d+)");
 
+	/**
+	 * For an answer; a JVM that has just started may take longer than wrk's own two
+	 * seconds.
+	 */
+	private static final String PATIENCE = "30s";
+
 	private final Path wrk;
 
 	private final String url;
@@ -62,8 +68,8 @@ final class HttpLoad {
 	private Turn run(int seconds) throws IOException {
 		this.runs++;
 		Usage before = this.usage.get();
-		Process process = new ProcessBuilder(this.wrk.toString(), "-t2", "-c64", "-d" + seconds + "s", "-s",
-				"src/test/resources/bench/post.lua", this.url, "--", this.order, "run" + this.runs)
+		Process process = new ProcessBuilder(this.wrk.toString(), "-t2", "-c64", "-d" + seconds + "s", "--timeout",
+				PATIENCE, "-s", "src/test/resources/bench/post.lua", this.url, "--", this.order, "run" + this.runs)
 			.redirectErrorStream(true)
 			.start();
 		String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
