@@ -58,12 +58,21 @@ class Ledger {
 	}
 
 	/**
-	 * How many orders have records. Redis: {@code ZCARD}.
+	 * How many orders have records, by the counters. Redis: {@code HGETALL}.
 	 * @param partition the partition
 	 * @return their number
 	 */
 	long records(int partition) {
-		return Objects.requireNonNullElse(this.redis.opsForZSet().zCard(OrderKeys.orders(partition)), 0L);
+		Map<String, String> counters = counters(partition);
+		return sum(counters, "accepted:") - sum(counters, "retired:") - sum(counters, "vanished");
+	}
+
+	private static long sum(Map<String, String> counters, String prefix) {
+		return counters.keySet()
+			.stream()
+			.filter((name) -> name.startsWith(prefix))
+			.mapToLong((name) -> Math.max(0, number(counters, name)))
+			.sum();
 	}
 
 	private static long number(Map<String, String> fields, String name) {

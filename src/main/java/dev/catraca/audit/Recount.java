@@ -5,17 +5,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.catraca.order.AcceptedBatch;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
+import dev.catraca.outcome.AcceptedBatches;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.data.redis.core.ZSetOperations.TypedTuple;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,9 +23,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Recount {
-
-	/** Redis answers nobody else meanwhile. */
-	private static final int BATCH = 200;
 
 	private static final int RESTS = 19;
 
@@ -43,7 +40,7 @@ class Recount {
 
 	/**
 	 * Counts the records of a partition. Redis: {@code ZRANGEBYSCORE} and {@code MGET},
-	 * for 200 orders at a time, and {@code EXISTS} of what has no text.
+	 * for about 200 orders at a time, and {@code EXISTS} of what has no text.
 	 * @param partition the partition
 	 * @param slowly whether to rest between the calls, so that they take a twentieth of
 	 * the time
@@ -55,28 +52,23 @@ class Recount {
 	 */
 	Map<String, Long> of(int partition, boolean slowly) {
 		Map<String, Long> counts = new HashMap<>();
-		double from = 0;
-		Set<TypedTuple<String>> next;
-		do {
-			long begun = System.nanoTime();
-			next = Objects.requireNonNullElse(
-					this.redis.opsForZSet()
-						.rangeByScoreWithScores(OrderKeys.orders(partition), from, Double.POSITIVE_INFINITY, 0, BATCH),
-					Set.of());
+		AcceptedBatches batches = new AcceptedBatches(this.redis, partition, Double.POSITIVE_INFINITY);
+		long begun = System.nanoTime();
+		for (List<AcceptedBatch> next = batches.next(); !next.isEmpty(); next = batches.next()) {
 			List<String> keys = new ArrayList<>();
-			for (TypedTuple<String> order : next) {
-				from = Objects.requireNonNull(order.getScore()) + 1;
-				OrderId.parse(Objects.requireNonNull(order.getValue()))
-					.ifPresentOrElse((id) -> keys.add(OrderKeys.record(id)), () -> add(counts, "unreadable", 1));
-			}
+			next.stream()
+				.flatMap((batch) -> batch.members().stream())
+				.filter((member) -> !member.isEmpty())
+				.forEach((member) -> OrderId.parse(member)
+					.ifPresentOrElse((id) -> keys.add(OrderKeys.record(id)), () -> add(counts, "unreadable", 1)));
 			if (!keys.isEmpty()) {
 				count(keys, counts);
 			}
 			if (slowly) {
 				rest(RESTS * (System.nanoTime() - begun));
 			}
+			begun = System.nanoTime();
 		}
-		while (next.size() == BATCH);
 		return counts;
 	}
 

@@ -1,7 +1,7 @@
 /**
  * The books: what must hold of orders and seats, recounted from the records.
  */
-@ApplicationModule(allowedDependencies = { "order", "redis", "match", "web" })
+@ApplicationModule(allowedDependencies = { "order", "outcome", "redis", "match", "web" })
 @NullMarked
 package dev.catraca.audit;
 

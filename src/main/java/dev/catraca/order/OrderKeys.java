@@ -32,8 +32,9 @@ public final class OrderKeys {
 	}
 
 	/**
-	 * Sorted set: every order that has a record, by microsecond of acceptance. Written by
-	 * accept and retire; read by the search and the audit.
+	 * Sorted set: every order that has a record, as {@link AcceptedBatch}es by
+	 * microsecond of acceptance. Written by accept and retire; read by the search and the
+	 * audit.
 	 * @param partition the partition
 	 * @return the key
 	 */

@@ -6,9 +6,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import dev.catraca.order.AcceptedBatch;
 import dev.catraca.order.OrderId;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +50,7 @@ class OrderIndexes {
 		List<Place> found = new ArrayList<>();
 		Place reliable = null;
 		for (String key : keys) {
-			List<Place> some = atLeast(most, key, query, after);
+			List<Place> some = some(most, key, query, after);
 			found.addAll(some);
 			Place last = (some.size() >= most) ? some.get(some.size() - 1) : null;
 			if (last != null && (reliable == null || last.compareTo(reliable) < 0)) {
@@ -58,32 +63,38 @@ class OrderIndexes {
 		return (end == null) ? found : found.stream().takeWhile((place) -> place.compareTo(end) <= 0).toList();
 	}
 
-	/** At least as many as asked for, unless there are fewer. */
-	private List<Place> atLeast(int most, String key, OrderQuery query, @Nullable Place after) {
-		double min = query.isOpen() ? Double.NEGATIVE_INFINITY : query.from();
+	/** As many as asked for, unless there are fewer. */
+	private List<Place> some(int most, String key, OrderQuery query, @Nullable Place after) {
+		double min = query.isOpen() ? Double.NEGATIVE_INFINITY : query.from() - AcceptedBatch.LARGEST;
 		double max = query.isOpen() ? Double.POSITIVE_INFINITY : query.to();
-		List<Place> places = new ArrayList<>();
-		for (long offset = 0; places.size() < most; offset += most) {
+		SortedSet<Place> places = new TreeSet<>();
+		int offset = 0;
+		int batches = LEAST;
+		while (places.size() < most) {
 			Set<TypedTuple<String>> tuples = Objects.requireNonNullElse(this.redis.opsForZSet()
 				.reverseRangeByScoreWithScores(key, min, (after != null) ? Math.min(max, after.micros()) : max, offset,
-						most),
+						batches),
 					Set.of());
 			tuples.stream()
-				.map((tuple) -> new Place(Objects.requireNonNull(tuple.getScore()).longValue(),
-						Objects.requireNonNull(tuple.getValue())))
+				.map(AcceptedBatches::batch)
+				.flatMap(Place::of)
 				.filter((place) -> after == null || place.compareTo(after) > 0)
 				.forEach(places::add);
-			if (tuples.size() < most) {
+			if (tuples.size() < batches) {
 				break;
 			}
+			offset += batches;
+			// enough if they are as large as those before
+			int missing = most - places.size();
+			batches = (int) Math.min(missing, 1 + (long) missing * offset / Math.max(1, places.size()));
 		}
-		return places;
+		return places.stream().limit(most).toList();
 	}
 
 	/**
 	 * A place in the indexes; those of newer orders come first.
 	 *
-	 * @param micros the order's score
+	 * @param micros when the order was accepted
 	 * @param member the order's id, or whatever else somebody has put there
 	 */
 	record Place(long micros, String member) implements Comparable<Place> {
@@ -93,6 +104,13 @@ class OrderIndexes {
 		private static final Comparator<Place> NEWEST_FIRST = Comparator.comparingLong(Place::micros)
 			.thenComparing(Place::member)
 			.reversed();
+
+		static Stream<Place> of(AcceptedBatch batch) {
+			List<String> members = batch.members();
+			return IntStream.range(0, members.size())
+				.filter((i) -> !members.get(i).isEmpty())
+				.mapToObj((i) -> new Place(batch.micros() + i, members.get(i)));
+		}
 
 		static Optional<Place> ofCursor(String cursor) {
 			Matcher form = CURSOR.matcher(cursor);

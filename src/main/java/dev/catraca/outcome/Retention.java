@@ -3,11 +3,9 @@ package dev.catraca.outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-import dev.catraca.order.OrderId;
+import dev.catraca.order.AcceptedBatch;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.order.OrdersProperties;
 import dev.catraca.redis.LuaScript;
@@ -15,7 +13,6 @@ import dev.catraca.redis.Micros;
 import dev.catraca.redis.Partitions;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
-import org.springframework.data.redis.core.ZSetOperations.TypedTuple;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -26,8 +23,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Retention {
-
-	private static final int BATCH = 200;
 
 	private final LuaScript retire = LuaScript.number(Retention.class, "retire.lua");
 
@@ -50,7 +45,7 @@ class Retention {
 
 	/**
 	 * Retires what is due. Redis: {@code TIME}, {@code ZRANGEBYSCORE} and a script of
-	 * {@code DEL} and {@code ZREM}; safe to repeat.
+	 * {@code DEL}, {@code ZREM} and {@code ZADD}; safe to repeat.
 	 * @return how many orders were retired
 	 */
 	int retireDue() {
@@ -62,37 +57,22 @@ class Retention {
 				(org.springframework.data.redis.core.RedisCallback<Long>) (connection) -> connection.serverCommands()
 					.time(TimeUnit.MICROSECONDS));
 		double before = Objects.requireNonNull(now) - Micros.of(this.orders.retention());
-		double from = 0;
+		AcceptedBatches batches = new AcceptedBatches(this.redis, partition, before);
 		int retired = 0;
-		Set<TypedTuple<String>> next;
-		do {
-			next = Objects.requireNonNullElse(
-					this.redis.opsForZSet().rangeByScoreWithScores(OrderKeys.orders(partition), from, before, 0, BATCH),
-					Set.of());
-			for (TypedTuple<String> order : next) {
-				from = Objects.requireNonNull(order.getScore()) + 1;
-			}
+		for (List<AcceptedBatch> next = batches.next(); !next.isEmpty(); next = batches.next()) {
 			retired += retire(partition, next);
 		}
-		while (next.size() == BATCH);
 		return retired;
 	}
 
-	private int retire(int partition, Set<TypedTuple<String>> orders) {
-		List<OrderId> ids = orders.stream()
-			.map((order) -> OrderId.parse(Objects.requireNonNull(order.getValue())))
-			.flatMap(Optional::stream)
-			.toList();
-		if (ids.isEmpty()) {
-			return 0;
-		}
+	private int retire(int partition, List<AcceptedBatch> batches) {
 		List<String> keys = new ArrayList<>(List.of(OrderKeys.orders(partition), OrderKeys.counters(partition)));
 		List<String> args = new ArrayList<>(List.of("" + Micros.of(this.orders.retention())));
-		for (OrderId id : ids) {
-			keys.add(OrderKeys.record(id));
-			args.add(id.toString());
-		}
-		return (int) this.retire.count(this.redis, keys, args);
+		batches.stream().filter(AcceptedBatch::isWhole).forEach((batch) -> {
+			batch.orders().map(OrderKeys::record).forEach(keys::add);
+			args.add(batch.member());
+		});
+		return (args.size() > 1) ? (int) this.retire.count(this.redis, keys, args) : 0;
 	}
 
 }

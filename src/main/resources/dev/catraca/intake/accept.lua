@@ -3,7 +3,7 @@
 -- queued and puts it in its lane; or refuses it and changes nothing.
 -- KEYS: 1 queued orders of the lane (sorted set), 2 counters (hash),
 --       3 the lane's list or stream (of pub/sub: its workers, a sorted set), 4 all orders
---       (sorted set), 5 generation (string),
+--       (sorted set, see dev.catraca.order.AcceptedBatch), 5 generation (string),
 --       then for each group of orders of one match: match (its id ends the key), buyers of the
 --       match (hashes), then the record of each (string, see order/record.lua)
 -- ARGV: 1 lane, 2 channel of the pub/sub lane, 3 most orders that may be queued,
@@ -49,7 +49,7 @@ if lane ~= 'pubsub' and kind ~= lane and kind ~= 'none' then
   return redis.error_reply('WRONGTYPE ' .. entries .. ' is no ' .. lane)
 end
 local flushed = redis.call('GET', KEYS[5]) ~= ARGV[5]
-local ids, waiting, unheard, written, answers = {}, {}, {}, {}, {}
+local ids, waiting, written, answers = {}, {}, {}, {}
 -- how many orders are among them; #, of a long table, is a search
 local accepted, recorded = 0, 0
 
@@ -127,17 +127,13 @@ local function accept(id, record, match, a)
   there[record] = true
   written[2 * recorded + 1], written[2 * recorded + 2] = record, text
   recorded = recorded + 1
-  if not heard then
-    unheard[#unheard + 1] = micros
-    unheard[#unheard + 1] = id
-    return 'unheard'
-  end
+  ids[recorded] = id
+  if not heard then return 'unheard' end
   s.available, s.held, s.sells = s.available - quantity, s.held + quantity, true
   match.held[buyer] = held + quantity
   match.changed[buyer] = true
   waiting[2 * accepted + 1], waiting[2 * accepted + 2] = micros, id
   accepted = accepted + 1
-  ids[accepted] = id
   length = length + 1
   return 'accepted|' .. number .. '|' .. digits(length) .. '|' .. amount .. '|' .. s.currency .. '|' .. micros
 end
@@ -162,17 +158,15 @@ for key, match in pairs(matches) do
 end
 if accepted > 0 then
   redis.call('ZADD', queued, unpack(waiting))
-  redis.call('ZADD', all, unpack(waiting))
   if lane == 'list' then
     redis.call('LPUSH', entries, unpack(ids))
   end
 end
-if #unheard > 0 then
-  redis.call('ZADD', all, unpack(unheard))
-end
 if recorded > 0 then
+  redis.call('ZADD', all, digits(clock - recorded + 1), table.concat(ids, ','))
   redis.call('MSET', unpack(written))
   redis.call('HSET', counters, 'sequence', sequence, 'clock', digits(clock),
-    'accepted:' .. lane, (tonumber(known[3]) or 0) + recorded, 'lost:' .. lane, (tonumber(known[4]) or 0) + #unheard / 2)
+    'accepted:' .. lane, (tonumber(known[3]) or 0) + recorded,
+    'lost:' .. lane, (tonumber(known[4]) or 0) + recorded - accepted)
 end
 return answers

@@ -3,6 +3,11 @@ package dev.catraca.audit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import dev.catraca.testing.CatracaTest;
@@ -19,6 +24,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.test.context.TestPropertySource;
 
+import static dev.catraca.testing.TicketOffice.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -56,27 +62,31 @@ class AuditIntegrationTests {
 		assertThat(this.office.cancel(ids.get(0)).statusCode()).isEqualTo(200);
 		assertBalanced(match, before);
 		await().until(() -> ids.stream().allMatch((id) -> this.office.get("/api/v1/orders/" + id).statusCode() == 404));
-		assertThat(this.redis.opsForZSet().score("catraca:{0}:orders", ids.get(1))).isNull();
+		assertThat(index()).doesNotContain(ids.get(1));
 		assertBalanced(match, before);
 	}
 
 	@Test
 	void anOrderThatSomebodyHasChangedDoesNotKeepTheOthersForEver() {
 		String match = this.office.openMatch(10, 4);
-		String changed = this.office.accepted("list", match, 1);
-		String other = this.office.accepted("list", match, 1);
-		List.of(changed, other).forEach((id) -> this.office.awaitStatus(id, "confirmed"));
+		List<String> ids = batch(match, 3);
+		ids.forEach((id) -> this.office.awaitStatus(id, "confirmed"));
+		String changed = ids.get(1);
 		String orderRecord = "catraca:{0}:order:" + changed;
 		String whole = this.redis.opsForValue().get(orderRecord);
 		this.redis.opsForValue().set(orderRecord, "nonsense");
 		try {
-			await().until(() -> this.office.get("/api/v1/orders/" + other).statusCode() == 404);
+			for (String other : List.of(ids.get(0), ids.get(2))) {
+				await().until(() -> this.office.get("/api/v1/orders/" + other).statusCode() == 404);
+			}
 			assertThat(this.redis.hasKey(orderRecord)).as("it is left for somebody to look at").isTrue();
+			assertThat(index()).as("where it is found, second of three").contains("," + changed + ",");
 		}
 		finally {
 			this.redis.opsForValue().set(orderRecord, whole);
 		}
 		await().until(() -> !this.redis.hasKey(orderRecord));
+		assertThat(index().toString()).doesNotContain(changed);
 		assertThat(books().get("balanced").asBoolean()).as(books().toString()).isTrue();
 	}
 
@@ -91,6 +101,45 @@ class AuditIntegrationTests {
 		});
 	}
 
+	@Test
+	void anOrderThatSomebodyHasDeletedIsCountedOnceAndForgotten() {
+		String match = this.office.openMatch(10, 4);
+		List<String> ids = batch(match, 3);
+		ids.forEach((id) -> this.office.awaitStatus(id, "confirmed"));
+		long vanished = vanished();
+		this.redis.delete("catraca:{0}:order:" + ids.get(0));
+		try {
+			await().until(() -> index().stream().noneMatch((member) -> member.contains(ids.get(2))));
+			assertThat(vanished()).isEqualTo(vanished + 1);
+			assertThat(index().toString()).doesNotContain(ids.get(0), ids.get(1));
+		}
+		finally {
+			this.redis.opsForHash().increment("catraca:{0}:counters", "vanished", -1);
+			this.redis.opsForHash().increment("catraca:{0}:counters", "retired:confirmed:list", 1);
+			this.redis.opsForHash().increment("catraca:{0}:counters", "retired-sold:" + match + ":general", 1);
+		}
+	}
+
+	private long vanished() {
+		Object vanished = this.redis.opsForHash().get("catraca:{0}:counters", "vanished");
+		return (vanished == null) ? 0 : Long.parseLong((String) vanished);
+	}
+
+	/** Orders that one call accepts. */
+	private List<String> batch(String match, int orders) {
+		String batch = IntStream.range(0, orders)
+			.mapToObj((i) -> "{\"matchId\":\"%s\",\"sector\":\"general\",\"quantity\":1,\"buyer\":\"b%d\"}"
+				.formatted(match, i))
+			.collect(Collectors.joining(",", "[", "]"));
+		return json(this.office.post("/api/v1/orders/batch?lane=list", batch)).valueStream()
+			.map((answer) -> answer.get("order").get("id").asString())
+			.toList();
+	}
+
+	private Set<String> index() {
+		return Objects.requireNonNull(this.redis.opsForZSet().range("catraca:{0}:orders", 0, -1));
+	}
+
 	private void assertBalanced(String match, long before) {
 		JsonNode books = books();
 		assertThat(books.get("findings")).as(books.toString()).isEmpty();
@@ -103,6 +152,18 @@ class AuditIntegrationTests {
 		assertThat(sector.get("available").asInt()).isEqualTo(5);
 		assertThat(sector.get("held").asInt()).isZero();
 		assertThat(sector.get("sold").asInt()).isEqualTo(5);
+	}
+
+	@Test
+	void asManyRecordsAsTheIndexNamesAreThere(@Autowired Ledger ledger) {
+		batch(this.office.openMatch(10, 4), 3);
+		await().untilAsserted(() -> {
+			long named = index().stream()
+				.flatMap((member) -> Stream.of(member.split(",")))
+				.filter((id) -> !id.isEmpty())
+				.count();
+			assertThat(ledger.records(0)).isEqualTo(named).isGreaterThanOrEqualTo(3);
+		});
 	}
 
 	@Test

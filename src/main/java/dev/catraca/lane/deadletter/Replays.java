@@ -62,7 +62,7 @@ class Replays {
 		int partition = candidates.get(0).letter().partition();
 		Lane lane = candidates.get(0).letter().lane();
 		List<String> keys = new ArrayList<>(List.of(Settler.deadLetters(partition, lane), OrderKeys.counters(partition),
-				OrderKeys.queued(partition, lane), OrderKeys.orders(partition), LaneKeys.entries(partition, lane)));
+				OrderKeys.queued(partition, lane), LaneKeys.entries(partition, lane)));
 		List<String> args = new ArrayList<>(List.of(lane.label(), OrderKeys.outcomes(partition)));
 		candidates.forEach((candidate) -> {
 			keys.addAll(candidate.keys());

@@ -2,9 +2,9 @@
 -- Gives failed orders another life: for each, holds its seats again, makes it queued with
 -- no attempts, puts it at the end of its lane's line and removes its dead letter; or
 -- refuses and changes nothing.
--- KEYS: 1 dead letters (stream), 2 counters (hash), 3 queued orders of the lane, 4 all orders
---       (sorted sets), 5 the lane's list or stream, then for each order: record
---       (string), match, buyers of the match (hashes)
+-- KEYS: 1 dead letters (stream), 2 counters (hash), 3 queued orders of the lane (sorted set),
+--       4 the lane's list or stream, then for each order: record (string), match, buyers of the
+--       match (hashes)
 -- ARGV: 1 lane, list or stream, 2 channel for changes of status, then for each order: id of
 --       its dead letter, order id
 -- Returns for each one of
@@ -13,7 +13,7 @@
 --   {'buyer-limit', limit, held}    {'sold-out', available}
 --include order/record.lua
 --include order/entry.lua
-local letters, counters, queued, all, entries = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local letters, counters, queued, entries = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local lane, channel = ARGV[1], ARGV[2]
 local time = redis.call('TIME')
 local micros = string.format('%.0f', time[1] * 1000000 + time[2])
@@ -22,7 +22,6 @@ local changes, answers = {}, {}
 -- what a script has written stays written when it fails: trouble must come before that
 redis.call('HLEN', counters)
 redis.call('ZCARD', queued)
-redis.call('ZCARD', all)
 redis.call(lane == 'list' and 'LLEN' or 'XLEN', entries)
 
 local function replay(record, match, buyers, letter, id)
@@ -48,7 +47,6 @@ local function replay(record, match, buyers, letter, id)
   redis.call('HINCRBY', buyers, buyer, quantity)
   redis.call('HINCRBY', counters, 'failed:' .. lane, -1)
   redis.call('HINCRBY', counters, 'replayed:' .. lane, 1)
-  redis.call('ZADD', all, o.acceptedAt, id)
   -- it waits since now, and behind the others
   redis.call('ZADD', queued, micros, id)
   if lane == 'list' then
@@ -63,7 +61,7 @@ local function replay(record, match, buyers, letter, id)
 end
 
 for i = 1, (#ARGV - 2) / 2 do
-  local k = 3 * i + 3
+  local k = 3 * i + 2
   answers[i] = replay(KEYS[k], KEYS[k + 1], KEYS[k + 2], ARGV[2 * i + 1], ARGV[2 * i + 2])
 end
 if #changes > 0 then
