@@ -57,9 +57,9 @@ class Recount {
 		for (List<AcceptedBatch> next = batches.next(); !next.isEmpty(); next = batches.next()) {
 			List<String> keys = new ArrayList<>();
 			next.stream()
-				.flatMap((batch) -> batch.members().stream())
-				.filter((member) -> !member.isEmpty())
-				.forEach((member) -> OrderId.parse(member)
+				.flatMap((batch) -> batch.ids().stream())
+				.filter((id) -> !id.isEmpty())
+				.forEach((text) -> OrderId.parse(text)
 					.ifPresentOrElse((id) -> keys.add(OrderKeys.record(id)), () -> add(counts, "unreadable", 1)));
 			if (!keys.isEmpty()) {
 				count(keys, counts);

@@ -13,20 +13,30 @@ import dev.catraca.redis.Calls;
  * there is nothing between the commas.
  *
  * @param micros when the first was accepted
- * @param member the ids, or whatever else somebody has put there
+ * @param ids in the order of acceptance, empty where an order was retired; of a member
+ * that somebody else has put there, anything
  */
-public record AcceptedBatch(long micros, String member) {
+public record AcceptedBatch(long micros, List<String> ids) {
 
 	/** So many orders are accepted by a call at most, in as many microseconds. */
 	public static final int LARGEST = Calls.LARGEST;
 
 	/**
-	 * The ids in the order of acceptance.
-	 * @return the ids, empty where an order was retired; of a member that somebody else
-	 * has put there, anything
+	 * Reads a member of the index.
+	 * @param micros its score
+	 * @param member the member
+	 * @return the batch
 	 */
-	public List<String> members() {
-		return List.of(this.member.split(",", -1));
+	public static AcceptedBatch of(long micros, String member) {
+		return new AcceptedBatch(micros, List.of(member.split(",", -1)));
+	}
+
+	/**
+	 * The member of the index.
+	 * @return the member, as it was read
+	 */
+	public String member() {
+		return String.join(",", this.ids);
 	}
 
 	/**
@@ -34,7 +44,7 @@ public record AcceptedBatch(long micros, String member) {
 	 * @return the orders
 	 */
 	public Stream<OrderId> orders() {
-		return members().stream().map(OrderId::parse).flatMap(Optional::stream);
+		return this.ids.stream().map(OrderId::parse).flatMap(Optional::stream);
 	}
 
 	/**
@@ -42,7 +52,7 @@ public record AcceptedBatch(long micros, String member) {
 	 * @return whether it names orders only
 	 */
 	public boolean isWhole() {
-		return members().stream().allMatch((member) -> member.isEmpty() || OrderId.parse(member).isPresent());
+		return this.ids.stream().allMatch((id) -> id.isEmpty() || OrderId.parse(id).isPresent());
 	}
 
 }

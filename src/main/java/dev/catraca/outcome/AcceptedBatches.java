@@ -55,9 +55,11 @@ public final class AcceptedBatches {
 			read();
 		}
 		List<AcceptedBatch> next = new ArrayList<>();
-		for (int orders = 0; orders < ORDERS
-				&& !this.ahead.isEmpty(); orders += next.get(next.size() - 1).members().size()) {
-			next.add(this.ahead.remove());
+		int orders = 0;
+		while (orders < ORDERS && !this.ahead.isEmpty()) {
+			AcceptedBatch batch = this.ahead.remove();
+			next.add(batch);
+			orders += batch.ids().size();
 		}
 		return next;
 	}
@@ -77,7 +79,7 @@ public final class AcceptedBatches {
 	 * @return the batch
 	 */
 	static AcceptedBatch batch(TypedTuple<String> tuple) {
-		return new AcceptedBatch(Objects.requireNonNull(tuple.getScore()).longValue(),
+		return AcceptedBatch.of(Objects.requireNonNull(tuple.getScore()).longValue(),
 				Objects.requireNonNull(tuple.getValue()));
 	}
 

@@ -67,6 +67,8 @@ class OrderIndexes {
 	private List<Place> some(int most, String key, OrderQuery query, @Nullable Place after) {
 		double min = query.isOpen() ? Double.NEGATIVE_INFINITY : query.from() - AcceptedBatch.LARGEST;
 		double max = query.isOpen() ? Double.POSITIVE_INFINITY : query.to();
+		// a set, for orders that come in meanwhile move the offsets, and some are read
+		// twice
 		SortedSet<Place> places = new TreeSet<>();
 		int offset = 0;
 		int batches = LEAST;
@@ -106,10 +108,10 @@ class OrderIndexes {
 			.reversed();
 
 		static Stream<Place> of(AcceptedBatch batch) {
-			List<String> members = batch.members();
-			return IntStream.range(0, members.size())
-				.filter((i) -> !members.get(i).isEmpty())
-				.mapToObj((i) -> new Place(batch.micros() + i, members.get(i)));
+			List<String> ids = batch.ids();
+			return IntStream.range(0, ids.size())
+				.filter((i) -> !ids.get(i).isEmpty())
+				.mapToObj((i) -> new Place(batch.micros() + i, ids.get(i)));
 		}
 
 		static Optional<Place> ofCursor(String cursor) {
