@@ -75,7 +75,7 @@ class Acceptor {
 	}
 
 	/**
-	 * Accepts or refuses each order. Redis: {@code accept.lua}, one call for up to a
+	 * Accepts or refuses each order. Redis: {@code accept.lua}, one call for up to two
 	 * hundred orders of a partition, those of other requests among them; safe to repeat,
 	 * because an identity is accepted once.
 	 * @param lane the lane they go to

@@ -43,7 +43,7 @@ class IdempotencyClaims {
 
 	/**
 	 * Claims keys, or learns what they were claimed for. Redis: a script of
-	 * {@code HSETNX}, one call for each hundred claims of a partition.
+	 * {@code HSETNX}, one call for up to two hundred claims of a partition.
 	 * @param fingerprint of the whole request they came in
 	 * @param candidates the orders, each with the key of its claim
 	 * @return for each, in order, what its key stands for

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import dev.catraca.redis.Calls;
 
 /**
- * Calls a script for candidates of many partitions: one call for each hundred of a
+ * Calls a script for candidates of many partitions: one call for up to two hundred of a
  * partition, and the answers in the candidates' order.
  */
 final class PartitionedCalls {

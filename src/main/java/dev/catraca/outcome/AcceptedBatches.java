@@ -19,7 +19,7 @@ import org.springframework.data.redis.core.ZSetOperations.TypedTuple;
  */
 public final class AcceptedBatches {
 
-	/** What is read ahead; half of a megabyte at most. */
+	/** What is read ahead; less than a megabyte. */
 	private static final int READ = 100;
 
 	private static final int ORDERS = 200;

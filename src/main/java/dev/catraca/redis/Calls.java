@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 public final class Calls {
 
 	/** Enough to be cheap for each, few enough to hold nobody up. */
-	public static final int LARGEST = 100;
+	public static final int LARGEST = 200;
 
 	private Calls() {
 	}
@@ -23,7 +23,7 @@ public final class Calls {
 	 * @param <T> what that is
 	 * @param all all of it
 	 * @param partition tells the partition of each
-	 * @return up to a hundred of one partition each, in their order
+	 * @return up to two hundred of one partition each, in their order
 	 */
 	public static <T> List<List<T>> of(List<T> all, Function<T, Integer> partition) {
 		return all.stream()

@@ -80,7 +80,7 @@ class Charges implements DisposableBean {
 	}
 
 	/** Whether charges are answered at once, so that none needs a thread of its own. */
-	private boolean areAnsweredAtOnce() {
+	boolean areAnsweredAtOnce() {
 		return this.gateway.answersAtOnce();
 	}
 

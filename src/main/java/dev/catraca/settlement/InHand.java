@@ -55,7 +55,7 @@ public final class InHand {
 	 * @return how many more may come, at least 1
 	 * @throws InterruptedException when the service stops waiting
 	 */
-	public int awaitRoom(int most, Loop loop) throws InterruptedException {
+	int awaitRoom(int most, Loop loop) throws InterruptedException {
 		int room = most - this.deliveries.size();
 		while (room <= 0) {
 			loop.turn();

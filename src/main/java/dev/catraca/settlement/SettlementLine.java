@@ -29,6 +29,8 @@ public final class SettlementLine {
 
 	private final InHand inHand;
 
+	private final Charges charges;
+
 	private final Waiting waiting = new Waiting();
 
 	private final StraightThrough straight;
@@ -40,6 +42,7 @@ public final class SettlementLine {
 	SettlementLine(Lane lane, Settlement.Steps steps, Consumer<Delivery> unknown) {
 		this.lane = lane;
 		this.inHand = new InHand(lane);
+		this.charges = steps.charges();
 		SettleStep settling = new SettleStep(lane, steps, this.inHand);
 		StartStep starting = new StartStep(lane, steps, this.inHand, unknown, this.waiting, settling);
 		this.straight = new StraightThrough(lane, steps, this.waiting, starting, settling);
@@ -63,6 +66,18 @@ public final class SettlementLine {
 			this.waiting.add(delivery);
 		}
 		return fresh;
+	}
+
+	/**
+	 * Waits while enough is in hand: where charges take time, what they take next; where
+	 * they do not, what makes full calls of the starts and of the settles.
+	 * @param read deliveries that the lane reads at once, all of its readers together
+	 * @param loop who waits, and is not silent meanwhile
+	 * @return how many more may come, at least 1
+	 * @throws InterruptedException when the service stops waiting
+	 */
+	public int awaitRoom(int read, Loop loop) throws InterruptedException {
+		return this.inHand.awaitRoom((this.charges.areAnsweredAtOnce() ? 4 : 2) * read, loop);
 	}
 
 	/**

@@ -51,13 +51,25 @@ local function count(counter, by)
 end
 
 local function acknowledge(at, id, entry)
-  if at == queued then
-    return
-  elseif lane == 'stream' then
+  if at ~= queued then
     entries[at] = entries[at] or {}
-    entries[at][#entries[at] + 1] = entry
-  elseif lane == 'list' then
-    redis.call('LREM', at, -1, id)
+    entries[at][#entries[at] + 1] = lane == 'list' and id or entry
+  end
+end
+
+-- Takes orders out of a worker's list. Mostly they are its end: they were taken first.
+local function remove(at, ids)
+  local wanted, missed = {}, #ids
+  for _, id in ipairs(ids) do wanted[id] = true end
+  for _, id in ipairs(redis.call('LRANGE', at, -#ids, -1)) do
+    if wanted[id] then
+      wanted[id], missed = nil, missed - 1
+    end
+  end
+  if missed == 0 then
+    redis.call('LTRIM', at, 0, -#ids - 1)
+  else
+    for _, id in ipairs(ids) do redis.call('LREM', at, -1, id) end
   end
 end
 
@@ -179,6 +191,9 @@ while k <= #KEYS do
   end
   k, a = k + 3 + size, a + 3
 end
+if lane == 'list' then
+  for at, ids in pairs(entries) do remove(at, ids) end
+end
 if changed > 0 then
   redis.call('MSET', unpack(written))
 end
@@ -202,8 +217,8 @@ end
 for counter, by in pairs(counts) do
   add(counters, counter .. ':' .. lane, by)
 end
-for at, ids in pairs(entries) do
-  redis.call('XACK', at, group, unpack(ids))
+if lane == 'stream' then
+  for at, ids in pairs(entries) do redis.call('XACK', at, group, unpack(ids)) end
 end
 if changed > 0 then
   redis.call('PUBLISH', channel, table.concat(changes))

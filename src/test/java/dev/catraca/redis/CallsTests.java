@@ -13,12 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CallsTests {
 
 	@Test
-	void areForUpToAHundredOrdersOfOnePartitionEach() {
-		List<OrderId> batch = Stream.of(orders(0, 250), orders(3, 100), orders(7, 1))
+	void areForUpToTwoHundredOrdersOfOnePartitionEach() {
+		List<OrderId> batch = Stream.of(orders(0, 450), orders(3, 200), orders(7, 1))
 			.flatMap(Function.identity())
 			.toList();
 		List<List<OrderId>> calls = Calls.of(batch, OrderId::partition);
-		assertThat(calls).extracting(List::size).containsExactlyInAnyOrder(100, 100, 50, 100, 1);
+		assertThat(calls).extracting(List::size).containsExactlyInAnyOrder(200, 200, 50, 200, 1);
 		assertThat(calls).allSatisfy(
 				(call) -> assertThat(call).extracting(OrderId::partition).containsOnly(call.get(0).partition()));
 		assertThat(calls.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(batch);

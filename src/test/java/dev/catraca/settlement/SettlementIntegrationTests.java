@@ -350,6 +350,58 @@ class SettlementIntegrationTests {
 	}
 
 	@Test
+	void settledOrdersLeaveAWorkersListWhereverTheyStand() {
+		this.redis.redis().delete(HELD);
+		String match = this.office.openMatch(100, 10);
+		List<Delivery> deliveries = IntStream.range(0, 60)
+			.mapToObj((i) -> delivered(Lane.LIST, this.office.accepted("list", match, 1)))
+			.toList();
+		List<Settling> settlings = approved(deliveries, this.starter.start(Lane.LIST, deliveries));
+		// none of them, some of them and all of them at its end
+		for (List<Settling> call : List.of(settlings.subList(20, 25), settlings.subList(1, 3), settlings.subList(0, 1),
+				List.of(settlings.get(3), settlings.get(50)), settlings.subList(4, 20))) {
+			assertThat(this.settler.settle(Lane.LIST, call)).containsOnly(Answer.SETTLED);
+			List<String> gone = call.stream().map((one) -> one.orderId().toString()).toList();
+			assertThat(this.redis.inHandsOf(HAND)).doesNotContainAnyElementsOf(gone);
+		}
+		List<String> left = IntStream.range(25, 60)
+			.filter((i) -> i != 50)
+			.mapToObj((i) -> deliveries.get(i).orderId().toString())
+			.toList();
+		assertThat(this.redis.inHandsOf(HAND)).containsExactlyElementsOf(left);
+	}
+
+	@Test
+	void anOrderThatAWorkerHoldsTwiceLeavesItsListOnceForEachDelivery() {
+		this.redis.redis().delete(HELD);
+		String match = this.office.openMatch(10, 10);
+		List<Delivery> deliveries = IntStream.range(0, 2)
+			.mapToObj((i) -> delivered(Lane.LIST, this.office.accepted("list", match, 1)))
+			.toList();
+		String twice = deliveries.get(0).orderId().toString();
+		this.redis.redis().opsForList().rightPush(HELD, twice);
+		List<Settling> settlings = approved(deliveries, this.starter.start(Lane.LIST, deliveries));
+		assertThat(this.settler.settle(Lane.LIST, settlings)).containsOnly(Answer.SETTLED);
+		assertThat(this.redis.inHandsOf(HAND)).containsExactly(twice);
+	}
+
+	@Test
+	void anOrderIsStartedWhereverItStandsInAWorkersList() {
+		this.redis.redis().delete(HELD);
+		String match = this.office.openMatch(100, 10);
+		List<Delivery> deliveries = IntStream.range(0, 30)
+			.mapToObj((i) -> delivered(Lane.LIST, this.office.accepted("list", match, 1)))
+			.toList();
+		List<String> others = Stream.generate(() -> OrderId.random(0).toString()).limit(390).toList();
+		this.redis.redis().opsForList().rightPushAll(HELD, others);
+		this.redis.redis().opsForList().remove(HELD, 1, deliveries.get(29).orderId().toString());
+		this.redis.redis().opsForList().remove(HELD, 1, deliveries.get(3).orderId().toString());
+		List<Started> started = this.starter.start(Lane.LIST, deliveries);
+		assertThat(List.of(started.get(3), started.get(29))).containsOnly(new Dropped(true));
+		assertThat(started).filteredOn(Claimed.class::isInstance).hasSize(28);
+	}
+
+	@Test
 	void anOrderIsNotLostBeforeItsTime() {
 		String match = this.office.openMatch(10, 10);
 		String id = this.office.accepted("list", match, 2);
@@ -364,6 +416,12 @@ class SettlementIntegrationTests {
 	void anUnknownOrderIsNotStarted() {
 		Delivery delivery = new Delivery(OrderId.random(0), HAND, false, HELD, "");
 		assertThat(start(Lane.LIST, delivery)).isEqualTo(new Unknown());
+	}
+
+	private static List<Settling> approved(List<Delivery> deliveries, List<Started> started) {
+		return IntStream.range(0, deliveries.size())
+			.mapToObj((i) -> settling(deliveries.get(i), (Claimed) started.get(i), "approved", ""))
+			.toList();
 	}
 
 	private String settledNow(Lane lane, String id, String verdict) {

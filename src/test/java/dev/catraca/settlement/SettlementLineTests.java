@@ -9,8 +9,8 @@ class SettlementLineTests {
 
 	@Test
 	void takesFullCallsForAllPartitionsAtOnce() {
-		assertThat(SettlementLine.largestBatch(new Partitions(1))).isEqualTo(100);
-		assertThat(SettlementLine.largestBatch(new Partitions(16))).isEqualTo(1600);
+		assertThat(SettlementLine.largestBatch(new Partitions(1))).isEqualTo(200);
+		assertThat(SettlementLine.largestBatch(new Partitions(16))).isEqualTo(3200);
 	}
 
 }

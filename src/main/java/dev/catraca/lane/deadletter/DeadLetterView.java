@@ -77,7 +77,7 @@ class DeadLetterView {
 	}
 
 	/**
-	 * The orders that letters are about. Redis: a script for each hundred of a partition.
+	 * The orders that letters are about. Redis: a script for each partition.
 	 * @param items the letters
 	 * @return those that there are
 	 */

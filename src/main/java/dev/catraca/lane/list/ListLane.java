@@ -66,8 +66,8 @@ class ListLane implements SmartLifecycle {
 
 	/** Waits until a worker may take more, and says how many. */
 	int awaitRoom(Loop loop) throws InterruptedException {
-		int most = 2 * this.properties.batchSize() * Math.max(1, this.workers.size());
-		return Math.min(this.properties.batchSize(), this.line.inHand().awaitRoom(most, loop));
+		int read = this.properties.batchSize() * Math.max(1, this.workers.size());
+		return Math.min(this.properties.batchSize(), this.line.awaitRoom(read, loop));
 	}
 
 	/**

@@ -77,7 +77,7 @@ class StreamLane implements SmartLifecycle {
 	/** Waits until there is room for one more, and the lane does not rest. */
 	void awaitRoom(Loop loop) throws InterruptedException {
 		this.shared.pauses().awaitResumed(Lane.STREAM, this::isOpen, loop);
-		this.line.inHand().awaitRoom(2 * this.properties.batchSize() * this.consumers.size(), loop);
+		this.line.awaitRoom(this.properties.batchSize() * this.consumers.size(), loop);
 	}
 
 	/**

@@ -37,6 +37,8 @@ class StreamReconciler implements Sweep {
 
 	private static final int AT_ONCE = 1000;
 
+	private static final int OF_EACH = 100;
+
 	private final LuaScript putBack = LuaScript.number(StreamReconciler.class, "putback.lua");
 
 	private final StringRedisTemplate redis;
@@ -54,7 +56,7 @@ class StreamReconciler implements Sweep {
 		this.redis = redis;
 		this.partitions = partitions;
 		this.counter = counter;
-		this.atOnce = Math.max(Calls.LARGEST, AT_ONCE / partitions.partitions());
+		this.atOnce = Math.max(OF_EACH, AT_ONCE / partitions.partitions());
 	}
 
 	@Override
