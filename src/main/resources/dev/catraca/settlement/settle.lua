@@ -57,11 +57,11 @@ local function acknowledge(at, id, entry)
   end
 end
 
--- Takes orders out of a worker's list. Mostly they are its end: they were taken first.
+-- Takes orders out of a worker's list. Many are mostly its end, for they were taken first.
 local function remove(at, ids)
   local wanted, missed = {}, #ids
   for _, id in ipairs(ids) do wanted[id] = true end
-  for _, id in ipairs(redis.call('LRANGE', at, -#ids, -1)) do
+  for _, id in ipairs(#ids > 20 and redis.call('LRANGE', at, -#ids, -1) or {}) do
     if wanted[id] then
       wanted[id], missed = nil, missed - 1
     end
@@ -184,6 +184,7 @@ local k, a = 6, 5
 while k <= #KEYS do
   local match, buyers, at = KEYS[k], KEYS[k + 1], KEYS[k + 2]
   local size, verdict, detail = tonumber(ARGV[a]), ARGV[a + 1], ARGV[a + 2]
+  if lane == 'list' and at ~= queued and not entries[at] then redis.call('LLEN', at) end
   for i = 1, size do
     answers[#answers + 1] = settle(KEYS[k + 2 + i], match, buyers, at, ARGV[a + 3], ARGV[a + 4], verdict, detail,
       ARGV[a + 5])

@@ -20,7 +20,7 @@ local first = '2/1/' .. micros .. '//'
 local REST = '^|[%d-]*\n%d+|[^|\n]+|[^|\n]+|[^|\n]+|%u+|%d+|%l+|%d+|[^|\n]*\n[^\n]'
 -- MGET finds nothing under the places
 local records = readRecords(KEYS, 4)
-local started, changes, written, answers, held = {}, {}, {}, {}, {}
+local started, changes, written, answers, ends = {}, {}, {}, {}, {}
 -- how many; #, of a long table, is a search
 local changed = 0
 
@@ -37,11 +37,14 @@ local function acknowledge(at, id, entry)
   end
 end
 
--- The end of a worker's list, where its oldest orders stand.
-local function endOf(at)
-  local set = {}
-  for _, id in ipairs(redis.call('LRANGE', at, -400, -1)) do set[id] = true end
-  return set
+-- Whether a worker's list holds an order; the oldest stand at its end, and are started first.
+local function isHeld(at, id)
+  -- for a few it would be too much to look at
+  if #KEYS > 24 and not ends[at] then
+    ends[at] = {}
+    for _, held in ipairs(redis.call('LRANGE', at, -400, -1)) do ends[at][held] = true end
+  end
+  return ends[at] and ends[at][id] or redis.call('LPOS', at, id, 'RANK', -1)
 end
 
 local function start(record, at, id, nonce, takenOver, entry)
@@ -73,7 +76,7 @@ local function start(record, at, id, nonce, takenOver, entry)
     return 'settled'
   end
   -- given back or taken over while this worker was out of the world: it is another's now
-  if lane == 'list' and not held[id] and not redis.call('LPOS', at, id, 'RANK', -1) then
+  if lane == 'list' and not isHeld(at, id) then
     return 'duplicate'
   end
   local again = status == 'processing' and holder == nonce
@@ -104,7 +107,6 @@ end
 local k, a = 4, 4
 while k <= #KEYS do
   local at, count, takenOver = KEYS[k], tonumber(ARGV[a]), ARGV[a + 1]
-  held = lane == 'list' and count > 20 and endOf(at) or {}
   for i = 1, count do
     answers[#answers + 1] = start(KEYS[k + i], at, ARGV[a + 2], ARGV[a + 3], takenOver, ARGV[a + 4])
     a = a + 3

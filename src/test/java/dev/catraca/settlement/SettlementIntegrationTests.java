@@ -353,29 +353,28 @@ class SettlementIntegrationTests {
 	void settledOrdersLeaveAWorkersListWhereverTheyStand() {
 		this.redis.redis().delete(HELD);
 		String match = this.office.openMatch(100, 10);
-		List<Delivery> deliveries = IntStream.range(0, 60)
+		List<Delivery> deliveries = IntStream.range(0, 100)
 			.mapToObj((i) -> delivered(Lane.LIST, this.office.accepted("list", match, 1)))
 			.toList();
 		List<Settling> settlings = approved(deliveries, this.starter.start(Lane.LIST, deliveries));
-		// none of them, some of them and all of them at its end
-		for (List<Settling> call : List.of(settlings.subList(20, 25), settlings.subList(1, 3), settlings.subList(0, 1),
-				List.of(settlings.get(3), settlings.get(50)), settlings.subList(4, 20))) {
+		List<Settling> apart = Stream.concat(settlings.subList(25, 40).stream(), settlings.subList(65, 80).stream())
+			.toList();
+		// none of them, all of them and some of them at its end, and one alone
+		for (List<Settling> call : List.of(settlings.subList(40, 65), settlings.subList(0, 25), apart,
+				settlings.subList(99, 100))) {
 			assertThat(this.settler.settle(Lane.LIST, call)).containsOnly(Answer.SETTLED);
 			List<String> gone = call.stream().map((one) -> one.orderId().toString()).toList();
 			assertThat(this.redis.inHandsOf(HAND)).doesNotContainAnyElementsOf(gone);
 		}
-		List<String> left = IntStream.range(25, 60)
-			.filter((i) -> i != 50)
-			.mapToObj((i) -> deliveries.get(i).orderId().toString())
-			.toList();
-		assertThat(this.redis.inHandsOf(HAND)).containsExactlyElementsOf(left);
+		assertThat(this.redis.inHandsOf(HAND)).containsExactlyElementsOf(
+				deliveries.subList(80, 99).stream().map((delivery) -> delivery.orderId().toString()).toList());
 	}
 
 	@Test
 	void anOrderThatAWorkerHoldsTwiceLeavesItsListOnceForEachDelivery() {
 		this.redis.redis().delete(HELD);
-		String match = this.office.openMatch(10, 10);
-		List<Delivery> deliveries = IntStream.range(0, 2)
+		String match = this.office.openMatch(100, 10);
+		List<Delivery> deliveries = IntStream.range(0, 25)
 			.mapToObj((i) -> delivered(Lane.LIST, this.office.accepted("list", match, 1)))
 			.toList();
 		String twice = deliveries.get(0).orderId().toString();
@@ -383,6 +382,26 @@ class SettlementIntegrationTests {
 		List<Settling> settlings = approved(deliveries, this.starter.start(Lane.LIST, deliveries));
 		assertThat(this.settler.settle(Lane.LIST, settlings)).containsOnly(Answer.SETTLED);
 		assertThat(this.redis.inHandsOf(HAND)).containsExactly(twice);
+	}
+
+	@Test
+	void aWorkersListOfAnotherTypeIsNoticedBeforeAnythingIsWritten() {
+		String match = this.office.openMatch(100, 10);
+		Delivery delivery = delivered(Lane.LIST, this.office.accepted("list", match, 1));
+		Claimed claimed = claimed(Lane.LIST, delivery);
+		this.redis.redis().delete(HELD);
+		this.redis.redis().opsForValue().set(HELD, "no list");
+		try {
+			assertThatExceptionOfType(DataAccessException.class)
+				.isThrownBy(() -> settle(Lane.LIST, delivery, claimed, "exhausted"));
+			assertThat(this.redis.deadLetters("list", "orderId", delivery.orderId().toString())).isEmpty();
+			assertThat(status(delivery)).isEqualTo("processing");
+		}
+		finally {
+			this.redis.redis().delete(HELD);
+		}
+		assertThat(settle(Lane.LIST, delivery, claimed, "declined")).isEqualTo(Answer.SETTLED);
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(100, 0, 0));
 	}
 
 	@Test
