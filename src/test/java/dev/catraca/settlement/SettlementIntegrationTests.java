@@ -351,12 +351,8 @@ class SettlementIntegrationTests {
 
 	@Test
 	void settledOrdersLeaveAWorkersListWhereverTheyStand() {
-		this.redis.redis().delete(HELD);
-		String match = this.office.openMatch(100, 10);
-		List<Delivery> deliveries = IntStream.range(0, 100)
-			.mapToObj((i) -> delivered(Lane.LIST, this.office.accepted("list", match, 1)))
-			.toList();
-		List<Settling> settlings = approved(deliveries, this.starter.start(Lane.LIST, deliveries));
+		List<Delivery> deliveries = allThatAWorkerHolds(100);
+		List<Settling> settlings = startedAndApproved(deliveries);
 		List<Settling> apart = Stream.concat(settlings.subList(25, 40).stream(), settlings.subList(65, 80).stream())
 			.toList();
 		// none of them, all of them and some of them at its end, and one alone
@@ -372,14 +368,10 @@ class SettlementIntegrationTests {
 
 	@Test
 	void anOrderThatAWorkerHoldsTwiceLeavesItsListOnceForEachDelivery() {
-		this.redis.redis().delete(HELD);
-		String match = this.office.openMatch(100, 10);
-		List<Delivery> deliveries = IntStream.range(0, 25)
-			.mapToObj((i) -> delivered(Lane.LIST, this.office.accepted("list", match, 1)))
-			.toList();
+		List<Delivery> deliveries = allThatAWorkerHolds(25);
 		String twice = deliveries.get(0).orderId().toString();
 		this.redis.redis().opsForList().rightPush(HELD, twice);
-		List<Settling> settlings = approved(deliveries, this.starter.start(Lane.LIST, deliveries));
+		List<Settling> settlings = startedAndApproved(deliveries);
 		assertThat(this.settler.settle(Lane.LIST, settlings)).containsOnly(Answer.SETTLED);
 		assertThat(this.redis.inHandsOf(HAND)).containsExactly(twice);
 	}
@@ -406,11 +398,7 @@ class SettlementIntegrationTests {
 
 	@Test
 	void anOrderIsStartedWhereverItStandsInAWorkersList() {
-		this.redis.redis().delete(HELD);
-		String match = this.office.openMatch(100, 10);
-		List<Delivery> deliveries = IntStream.range(0, 30)
-			.mapToObj((i) -> delivered(Lane.LIST, this.office.accepted("list", match, 1)))
-			.toList();
+		List<Delivery> deliveries = allThatAWorkerHolds(30);
 		List<String> others = Stream.generate(() -> OrderId.random(0).toString()).limit(390).toList();
 		this.redis.redis().opsForList().rightPushAll(HELD, others);
 		this.redis.redis().opsForList().remove(HELD, 1, deliveries.get(29).orderId().toString());
@@ -437,7 +425,16 @@ class SettlementIntegrationTests {
 		assertThat(start(Lane.LIST, delivery)).isEqualTo(new Unknown());
 	}
 
-	private static List<Settling> approved(List<Delivery> deliveries, List<Started> started) {
+	private List<Delivery> allThatAWorkerHolds(int orders) {
+		this.redis.redis().delete(HELD);
+		String match = this.office.openMatch(orders, 10);
+		return Stream.generate(() -> delivered(Lane.LIST, this.office.accepted("list", match, 1)))
+			.limit(orders)
+			.toList();
+	}
+
+	private List<Settling> startedAndApproved(List<Delivery> deliveries) {
+		List<Started> started = this.starter.start(Lane.LIST, deliveries);
 		return IntStream.range(0, deliveries.size())
 			.mapToObj((i) -> settling(deliveries.get(i), (Claimed) started.get(i), "approved", ""))
 			.toList();
