@@ -42,7 +42,7 @@ class OrderSearch {
 	private static final long ENOUGH_NANOS = Duration.ofMillis(25).toNanos();
 
 	/** So many orders it looks at however long it takes. */
-	private static final int LEAST_EXAMINED = 4000;
+	private static final int LEAST_EXAMINED = 1000;
 
 	/** A page of the longest limit takes one call; longer ones would keep Redis busy. */
 	private static final int MOST_AT_ONCE = 1001;

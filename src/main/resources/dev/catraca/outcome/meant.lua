@@ -6,11 +6,11 @@
 -- Returns the numbers of those that are meant, from 1; what is no order is not.
 --include order/record.lua
 local from, to, lane, status, match, buyer = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4], ARGV[5], ARGV[6]
--- what most orders lack is told without taking them apart
-local line = '\n' .. buyer
+-- what most orders lack is told without taking them apart; where any will do, this stands in each
+local parts = { '|' .. lane, status .. '|', '|' .. match, '\n' .. buyer }
 local function isMeant(text)
-  if not text or buyer ~= '' and not string.find(text, line, 1, true) then
-    return false
+  for _, part in ipairs(text and parts or {}) do
+    if not string.find(text, part, 1, true) then return false end
   end
   local o = recordOf(text)
   local accepted = o and tonumber(o.acceptedAt)

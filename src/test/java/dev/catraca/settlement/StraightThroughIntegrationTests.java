@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import dev.catraca.order.Lane;
 import dev.catraca.order.Money;
 import dev.catraca.order.OrderId;
+import dev.catraca.redis.Loop;
 import dev.catraca.redis.Loops;
 import dev.catraca.settlement.payment.Charge;
 import dev.catraca.settlement.payment.PaymentAnswer;
@@ -209,6 +210,14 @@ class StraightThroughIntegrationTests {
 		}, () -> {
 		})).isInstanceOf(OutOfMemoryError.class);
 		assertThat(charges.tryRoom().size()).isEqualTo(1);
+	}
+
+	@Test
+	void aLaneReadsFurtherAheadWhereChargesAreAnsweredAtOnce() throws InterruptedException {
+		Loop reader = new Loops(System::nanoTime).watch("list", HAND);
+		assertThat(this.line.awaitRoom(100, reader)).isEqualTo(400);
+		this.gateway.answersAtOnce = false;
+		assertThat(this.line.awaitRoom(100, reader)).isEqualTo(200);
 	}
 
 	@Test

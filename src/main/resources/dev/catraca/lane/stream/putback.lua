@@ -16,28 +16,29 @@ local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local put, changes, records = 0, {}, readRecords(KEYS, 6)
 
-local delivered
+local function numbers(entry)
+  local millis, sequence = string.match(entry, '^(%d+)%-(%d+)$')
+  return tonumber(millis), tonumber(sequence)
+end
+
+-- what the group was given last
+local lastMillis, lastSequence
 local groups = redis.pcall('XINFO', 'GROUPS', stream)
 for _, info in ipairs(groups.err and {} or groups) do
   local fields = {}
   for i = 1, #info, 2 do fields[info[i]] = info[i + 1] end
-  if fields.name == group then delivered = fields['last-delivered-id'] end
+  if fields.name == group then lastMillis, lastSequence = numbers(fields['last-delivered-id']) end
 end
 
-local function isAfter(a, b)
-  local am, as = string.match(a, '(%d+)-(%d+)')
-  local bm, bs = string.match(b, '(%d+)-(%d+)')
-  am, as, bm, bs = tonumber(am), tonumber(as), tonumber(bm), tonumber(bs)
-  return am > bm or am == bm and as > bs
-end
-
+local areDelayed = redis.call('ZCARD', delayed) > 0
 local function hasEntry(id, entry)
-  if redis.call('ZSCORE', delayed, id) then return true end
-  if not string.match(entry or '', '^%d+%-%d+$') or #redis.call('XRANGE', stream, entry, entry) == 0 then
+  if areDelayed and redis.call('ZSCORE', delayed, id) then return true end
+  local millis, sequence = numbers(entry)
+  if not millis or #redis.call('XRANGE', stream, entry, entry) == 0 then
     return false
   end
   -- without its group the stream is read again from its beginning
-  return not delivered or isAfter(entry, delivered)
+  return not lastMillis or millis > lastMillis or millis == lastMillis and sequence > lastSequence
     or #redis.call('XPENDING', stream, group, entry, entry, 1) > 0
 end
 
@@ -49,8 +50,7 @@ local function enter(record, id, o)
   put = put + 1
 end
 
-for i = 4, #ARGV do
-  local id, record = ARGV[i], KEYS[i + 2]
+local function putBack(id, record)
   local o = recordOf(records[record])
   local status = statusOf(record, o)
   if status == 'queued' and not hasEntry(id, o.entry) then
@@ -64,6 +64,13 @@ for i = 4, #ARGV do
     put = put + redis.call('ZREM', queued, id) + redis.call('SREM', processing, id)
     redis.call('ZREM', delayed, id)
   end
+end
+
+for i = 4, #ARGV do
+  local id, record = ARGV[i], KEYS[i + 2]
+  -- most have one, and need not be taken apart
+  local entry = string.match(records[record] or '', '^queued|[^|\n]+|%d*|[%l-]*|%d*|([%d-]+)\n')
+  if not (entry and hasEntry(id, entry)) then putBack(id, record) end
 end
 if #changes > 0 then
   redis.call('PUBLISH', channel, table.concat(changes, '\n'))
