@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import dev.catraca.order.Lane;
+import dev.catraca.order.OrderKeys;
 import dev.catraca.testing.RedisView;
 import dev.catraca.testing.SecondInstance;
 import dev.catraca.testing.TicketOffice;
@@ -104,6 +106,19 @@ class StreamRecoveryIntegrationTests {
 		Map<Object, Object> again = new HashMap<>(says);
 		again.put("attempts", "0");
 		assertThat(fields(id)).isEqualTo(again);
+	}
+
+	@Test
+	void anOrderThatWaitsForItsNextAttemptIsNotPutBack(@Autowired StreamReconciler reconciler) {
+		String id = orders(this.office.openMatch(1, 1), 1).get(0);
+		String delayed = OrderKeys.delayed(0, Lane.STREAM);
+		this.redis.redis().opsForZSet().add(delayed, id, Long.MAX_VALUE);
+		this.redis.redis().opsForStream().delete(RedisView.STREAM, this.redis.entriesOf(id).get(0));
+		reconciler.reconcile();
+		assertThat(this.redis.entriesOf(id)).isEmpty();
+		this.redis.redis().opsForZSet().remove(delayed, id);
+		reconciler.reconcile();
+		assertThat(this.redis.entriesOf(id)).hasSize(1);
 	}
 
 	@Test
