@@ -9,8 +9,8 @@ local from, to, lane, status, match, buyer = tonumber(ARGV[1]), tonumber(ARGV[2]
 -- what most orders lack is told without taking them apart; where any will do, this stands in each
 local parts = { '|' .. lane, status .. '|', '|' .. match, '\n' .. buyer }
 local function isMeant(text)
-  for _, part in ipairs(text and parts or {}) do
-    if not string.find(text, part, 1, true) then return false end
+  for _, part in ipairs(parts) do
+    if not (text and string.find(text, part, 1, true)) then return false end
   end
   local o = recordOf(text)
   local accepted = o and tonumber(o.acceptedAt)
