@@ -5,6 +5,7 @@
 -- ARGV: 1 consumer group, 2 'MAXLEN' or 'MINID', 3 entries to keep or the first id to keep,
 --       4 '~' to drop whole blocks only or '=', 5 'force' to drop what is unsettled too
 -- Returns how many were dropped, -1 if it was refused.
+--include lane/stream/delivered.lua
 local stream, group, how, keep = KEYS[1], ARGV[1], ARGV[2], ARGV[3]
 
 -- the first entry still in the stream that the group has pending
@@ -21,14 +22,9 @@ local function firstPending()
 end
 
 local function firstUndelivered()
-  for _, info in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
-    local fields = {}
-    for i = 1, #info, 2 do fields[info[i]] = info[i + 1] end
-    if fields.name == group then
-      return redis.call('XRANGE', stream, '(' .. fields['last-delivered-id'], '+', 'COUNT', 1)[1], firstPending()
-    end
-  end
-  return redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1], nil
+  local delivered = lastDelivered(redis.call('XINFO', 'GROUPS', stream), group)
+  local from = delivered and '(' .. delivered or '-'
+  return redis.call('XRANGE', stream, from, '+', 'COUNT', 1)[1], delivered and firstPending()
 end
 
 -- whether at most so many entries stand in the stream from this one on; in small steps,

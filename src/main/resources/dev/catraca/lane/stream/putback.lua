@@ -10,35 +10,23 @@
 -- Returns how many were put back or left the indexes.
 --include order/record.lua
 --include order/entry.lua
+--include lane/stream/delivered.lua
 local stream, queued, processing, delayed, workers = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local group, channel, longest = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local put, changes, records = 0, {}, readRecords(KEYS, 6)
 
-local function numbers(entry)
-  local millis, sequence = string.match(entry, '^(%d+)%-(%d+)$')
-  return tonumber(millis), tonumber(sequence)
-end
-
--- what the group was given last
-local lastMillis, lastSequence
 local groups = redis.pcall('XINFO', 'GROUPS', stream)
-for _, info in ipairs(groups.err and {} or groups) do
-  local fields = {}
-  for i = 1, #info, 2 do fields[info[i]] = info[i + 1] end
-  if fields.name == group then lastMillis, lastSequence = numbers(fields['last-delivered-id']) end
-end
-
+local delivered = lastDelivered(groups.err and {} or groups, group)
 local areDelayed = redis.call('ZCARD', delayed) > 0
 local function hasEntry(id, entry)
   if areDelayed and redis.call('ZSCORE', delayed, id) then return true end
-  local millis, sequence = numbers(entry)
-  if not millis or #redis.call('XRANGE', stream, entry, entry) == 0 then
+  if not string.match(entry, '^%d+%-%d+$') or #redis.call('XRANGE', stream, entry, entry) == 0 then
     return false
   end
   -- without its group the stream is read again from its beginning
-  return not lastMillis or millis > lastMillis or millis == lastMillis and sequence > lastSequence
+  return not delivered or isOlder(delivered, entry)
     or #redis.call('XPENDING', stream, group, entry, entry, 1) > 0
 end
 
@@ -50,10 +38,11 @@ local function enter(record, id, o)
   put = put + 1
 end
 
+-- of those queued only what has no entry
 local function putBack(id, record)
   local o = recordOf(records[record])
   local status = statusOf(record, o)
-  if status == 'queued' and not hasEntry(id, o.entry) then
+  if status == 'queued' then
     enter(record, id, o)
   elseif status == 'processing' and not isOwned(o.claim) and not hasEntry(id, o.entry) then
     redis.call('SREM', processing, id)
@@ -69,7 +58,7 @@ end
 for i = 4, #ARGV do
   local id, record = ARGV[i], KEYS[i + 2]
   -- most have one, and need not be taken apart
-  local entry = string.match(records[record] or '', '^queued|[^|\n]+|%d*|[%l-]*|%d*|([%d-]+)\n')
+  local entry = string.match(records[record] or '', '^queued|[^|\n]+|%d*|[%l-]*|%d*|([%d-]*)\n')
   if not (entry and hasEntry(id, entry)) then putBack(id, record) end
 end
 if #changes > 0 then

@@ -4,34 +4,23 @@
 -- KEYS: 1 stream
 -- ARGV: 1 consumer group, 2 entries to keep, 3 entries to trim at most
 -- Returns how many were trimmed.
+--include lane/stream/delivered.lua
 local stream, group, keep, most = KEYS[1], ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-
-local function older(a, b)
-  local am, as = string.match(a, '(%d+)-(%d+)')
-  local bm, bs = string.match(b, '(%d+)-(%d+)')
-  am, as, bm, bs = tonumber(am), tonumber(as), tonumber(bm), tonumber(bs)
-  return am < bm or am == bm and as < bs
-end
 
 local excess = redis.call('XLEN', stream) - keep
 if excess <= 0 then
   return 0
 end
-local delivered
-for _, info in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
-  local fields = {}
-  for i = 1, #info, 2 do fields[info[i]] = info[i + 1] end
-  if fields.name == group then delivered = fields['last-delivered-id'] end
-end
+local delivered = lastDelivered(redis.call('XINFO', 'GROUPS', stream), group)
 if not delivered then
   return 0
 end
 -- MINID keeps the entry it names, so the last delivered one stays too: no harm
 local upTo = delivered
 local pending = redis.call('XPENDING', stream, group, '-', '+', 1)
-if pending[1] and older(pending[1][1], upTo) then
+if pending[1] and isOlder(pending[1][1], upTo) then
   upTo = pending[1][1]
 end
 local oldest = redis.call('XRANGE', stream, '-', '+', 'COUNT', math.min(excess, most) + 1)
 local boundary = oldest[#oldest][1]
-return redis.call('XTRIM', stream, 'MINID', '~', older(boundary, upTo) and boundary or upTo)
+return redis.call('XTRIM', stream, 'MINID', '~', isOlder(boundary, upTo) and boundary or upTo)
