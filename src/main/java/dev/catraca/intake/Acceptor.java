@@ -6,7 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 import dev.catraca.lane.delivery.LaneKeys;
@@ -30,6 +33,7 @@ import dev.catraca.web.Problems;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -59,15 +63,18 @@ class Acceptor {
 
 	private final Generation generation;
 
+	private final Executor executor;
+
 	private final Map<Place, SharedCalls<Candidate, Row>> calls = new ConcurrentHashMap<>();
 
 	Acceptor(StringRedisTemplate redis, IntakeProperties properties, OrderReader reader, DrainRates rates,
-			Generation generation) {
+			Generation generation, @Qualifier("applicationTaskExecutor") Executor executor) {
 		this.redis = redis;
 		this.properties = properties;
 		this.reader = reader;
 		this.rates = rates;
 		this.generation = generation;
+		this.executor = executor;
 		if (properties.waitReplicas() > 0 && isCluster()) {
 			throw new InvalidConfigurationPropertyValueException("catraca.intake.wait-replicas",
 					properties.waitReplicas(), "A Redis Cluster cannot be waited for.");
@@ -90,8 +97,9 @@ class Acceptor {
 	private List<Verdict> accept(Lane lane, int partition, List<Candidate> candidates) {
 		try {
 			List<Row> rows = this.calls
-				.computeIfAbsent(new Place(lane, partition), (place) -> new SharedCalls<>(Calls.LARGEST))
-				.ask(candidates, (all) -> call(lane, partition, all));
+				.computeIfAbsent(new Place(lane, partition),
+						(place) -> new SharedCalls<>(Calls.LARGEST, (all) -> call(lane, partition, all)))
+				.ask(candidates);
 			return IntStream.range(0, rows.size())
 				.mapToObj((i) -> verdict(lane, candidates.get(i), rows.get(i)))
 				.toList();
@@ -104,7 +112,7 @@ class Acceptor {
 		}
 	}
 
-	private List<Row> call(Lane lane, int partition, List<Candidate> candidates) {
+	private CompletionStage<List<Row>> call(Lane lane, int partition, List<Candidate> candidates) {
 		Neighbours call = new Neighbours(
 				List.of(OrderKeys.queued(partition, lane), OrderKeys.counters(partition),
 						(lane == Lane.PUBSUB) ? LaneKeys.workers(partition, lane) : LaneKeys.entries(partition, lane),
@@ -118,13 +126,18 @@ class Acceptor {
 		}
 		int replicas = this.properties.waitReplicas();
 		if (replicas == 0) {
-			return this.accept.strings(this.redis, call.keys(), call.args())
-				.stream()
-				.map((text) -> Row.of(text, true))
-				.toList();
+			return this.accept.stringsLater(this.redis, call.keys(), call.args())
+				.thenApply((answers) -> rows(answers, true));
 		}
-		Replicated answer = this.accept.replicated(this.redis, call.keys(), call.args(), replicas, REPLICATION_LIMIT);
-		return answer.strings().stream().map((text) -> Row.of(text, answer.replicas() >= replicas)).toList();
+		return CompletableFuture.supplyAsync(() -> {
+			Replicated answer = this.accept.replicated(this.redis, call.keys(), call.args(), replicas,
+					REPLICATION_LIMIT);
+			return rows(answer.strings(), answer.replicas() >= replicas);
+		}, this.executor);
+	}
+
+	private static List<Row> rows(List<String> answers, boolean safe) {
+		return answers.stream().map((text) -> new Row(text, safe)).toList();
 	}
 
 	private static List<String> args(Candidate candidate) {
@@ -141,7 +154,7 @@ class Acceptor {
 	}
 
 	private Verdict verdict(Lane lane, Candidate candidate, Row answered) {
-		Verdict verdict = verdict(lane, candidate, answered.row());
+		Verdict verdict = verdict(lane, candidate, List.of(answered.text().split("\\|")));
 		return (answered.safe() || !(verdict instanceof Verdict.Accepted)) ? verdict
 				: Refusals.notReplicated(candidate.id());
 	}
@@ -190,12 +203,7 @@ class Acceptor {
 	}
 
 	/** What the script answers for an order, and whether enough replicas have it. */
-	private record Row(List<String> row, boolean safe) {
-
-		static Row of(String text, boolean safe) {
-			return new Row(List.of(text.split("\\|")), safe);
-		}
-
+	private record Row(String text, boolean safe) {
 	}
 
 }

@@ -5,13 +5,16 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Has one call made for many that ask at the same time: while calls are under way whoever
- * comes waits, and then one of them calls for many who wait. Alone, nobody waits.
+ * comes waits, and who hears the answer of one makes the next for many who wait. Alone,
+ * nobody waits for others.
  *
  * @param <Q> what is asked
  * @param <A> what is answered
@@ -28,33 +31,39 @@ final class SharedCalls<Q, A> {
 
 	private final int most;
 
+	private final Function<List<Q>, CompletionStage<List<A>>> call;
+
 	private int underWay;
 
 	/**
 	 * Calls for as many as allowed.
 	 * @param most how many may be called for together
+	 * @param call makes a call and does not wait for it: answers one for one, or fails
+	 * for all
 	 */
-	SharedCalls(int most) {
+	SharedCalls(int most, Function<List<Q>, CompletionStage<List<A>>> call) {
 		this.most = most;
+		this.call = call;
 	}
 
 	/**
-	 * Asks, together with others or alone.
+	 * Asks, together with others or alone, and waits for the answers.
 	 * @param questions what to ask, not more than may be called for together
-	 * @param call makes a call: answers one for one, or fails for all
 	 * @return the answers, one for each
-	 * @throws RuntimeException what the call threw; those who waited meanwhile fail with
-	 * it too, without being called for
+	 * @throws RuntimeException what the call failed with; those who waited meanwhile fail
+	 * with it too, without being called for
 	 */
-	List<A> ask(List<Q> questions, Function<List<Q>, List<A>> call) {
-		Asking<Q, A> mine = new Asking<>(questions);
-		if (isFirst(mine) || mine.turn.join()) {
-			call(mine, call);
+	List<A> ask(List<Q> questions) {
+		Asking<Q, A> mine = new Asking<>(questions, new CompletableFuture<>());
+		if (isFirst(mine)) {
+			call(List.of(mine));
 		}
-		if (mine.trouble != null) {
-			throw mine.trouble;
+		try {
+			return mine.answers.join();
 		}
-		return mine.answers;
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
+		}
 	}
 
 	/** How many wait for a call. */
@@ -71,43 +80,36 @@ final class SharedCalls<Q, A> {
 		return false;
 	}
 
-	private void call(Asking<Q, A> first, Function<List<Q>, List<A>> call) {
-		List<Asking<Q, A>> together = together(first);
-		try {
-			List<A> answers = call.apply(together.stream().flatMap((one) -> one.questions.stream()).toList());
-			int from = 0;
-			for (Asking<Q, A> one : together) {
-				one.answers = answers.subList(from, from + one.questions.size());
-				from += one.questions.size();
-			}
-		}
-		catch (RuntimeException ex) {
-			together.addAll(everybody());
-			together.forEach((one) -> one.trouble = ex);
-		}
-		finally {
-			// first, or Redis would rest while those who are through are busy with their
-			// answers
-			next();
-			together.forEach((one) -> one.turn.complete(false));
-		}
+	private void call(List<Asking<Q, A>> together) {
+		CompletableFuture.completedFuture(together.stream().flatMap((one) -> one.questions.stream()).toList())
+			.thenCompose(this.call)
+			.thenApply((answers) -> each(together, answers))
+			.whenComplete((each, trouble) -> {
+				List<Asking<Q, A>> failed = (trouble != null) ? everybody() : List.of();
+				// first, or Redis would rest while those who are through go on
+				List<Asking<Q, A>> next = next();
+				if (!next.isEmpty()) {
+					call(next);
+				}
+				if (trouble == null) {
+					IntStream.range(0, each.size()).forEach((i) -> together.get(i).answers.complete(each.get(i)));
+				}
+				else {
+					Stream.of(together, failed)
+						.flatMap(List::stream)
+						.forEach((one) -> one.answers.completeExceptionally(trouble));
+				}
+			});
 	}
 
-	/**
-	 * Not all who wait, where they are many: who is through together asks again together,
-	 * and one of Redis and this service would rest while the other is busy with all.
-	 */
-	private synchronized List<Asking<Q, A>> together(Asking<Q, A> first) {
-		List<Asking<Q, A>> together = new ArrayList<>(List.of(first));
-		int enough = Math.max(FEW, this.waiting.size() / 3);
-		int asked = first.questions.size();
-		while (asked < enough && !this.waiting.isEmpty()
-				&& asked + this.waiting.element().questions.size() <= this.most) {
-			Asking<Q, A> one = this.waiting.remove();
-			asked += one.questions.size();
-			together.add(one);
+	private List<List<A>> each(List<Asking<Q, A>> together, List<A> answers) {
+		List<List<A>> each = new ArrayList<>();
+		int from = 0;
+		for (Asking<Q, A> one : together) {
+			each.add(answers.subList(from, from + one.questions.size()));
+			from += one.questions.size();
 		}
-		return together;
+		return each;
 	}
 
 	private synchronized List<Asking<Q, A>> everybody() {
@@ -116,37 +118,28 @@ final class SharedCalls<Q, A> {
 		return all;
 	}
 
-	private void next() {
-		Asking<Q, A> next;
-		synchronized (this) {
-			next = this.waiting.poll();
-			if (next == null) {
-				this.underWay--;
-			}
+	/**
+	 * Not all who wait, where they are many: who is through together asks again together,
+	 * and one of Redis and this service would rest while the other is busy with all.
+	 */
+	private synchronized List<Asking<Q, A>> next() {
+		List<Asking<Q, A>> next = new ArrayList<>();
+		int enough = Math.max(FEW, this.waiting.size() / 3);
+		int asked = 0;
+		while (asked < enough && !this.waiting.isEmpty()
+				&& asked + this.waiting.element().questions.size() <= this.most) {
+			Asking<Q, A> one = this.waiting.remove();
+			asked += one.questions.size();
+			next.add(one);
 		}
-		if (next != null) {
-			next.turn.complete(true);
+		if (next.isEmpty()) {
+			this.underWay--;
 		}
+		return next;
 	}
 
-	/**
-	 * Somebody who asks; its turn is true when it is to call, and false when it is
-	 * through.
-	 */
-	private static final class Asking<Q, A> {
-
-		private final List<Q> questions;
-
-		private final CompletableFuture<Boolean> turn = new CompletableFuture<>();
-
-		private volatile List<A> answers = List.of();
-
-		private volatile @Nullable RuntimeException trouble;
-
-		Asking(List<Q> questions) {
-			this.questions = questions;
-		}
-
+	/** Somebody who asks. */
+	private record Asking<Q, A>(List<Q> questions, CompletableFuture<List<A>> answers) {
 	}
 
 }

@@ -5,20 +5,26 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
+import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceExceptionConverter;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.DefaultRedisScript;
 
@@ -30,6 +36,8 @@ public final class LuaScript {
 
 	/** A comment of Lua that names a file below {@code dev/catraca}. */
 	private static final Pattern INCLUDE = Pattern.compile("(?m)^--include (\\S+)$");
+
+	private static final LettuceExceptionConverter TROUBLE = new LettuceExceptionConverter();
 
 	private final DefaultRedisScript<Object> script;
 
@@ -156,20 +164,38 @@ public final class LuaScript {
 
 	/**
 	 * Runs a script that answers a list of strings, and does not wait for it. Redis:
-	 * {@code EVALSHA}, on the connection that all share.
+	 * {@code EVALSHA}, after a restart of Redis once {@code EVAL}, on the connection that
+	 * all share.
 	 * @param redis where to run it
 	 * @param keys every key it touches, all of one partition
 	 * @param args its arguments
-	 * @return what it answers, or the client library's trouble, such as that Redis does
-	 * not know the script yet; in the library's own thread, which must not be made to
-	 * wait, or in the caller's if it is there already
+	 * @return what it answers, or a {@code DataAccessException}; in the client library's
+	 * own thread, which must not be made to wait, or in the caller's if it is there
+	 * already
 	 */
 	public CompletionStage<List<String>> stringsLater(StringRedisTemplate redis, List<String> keys, List<String> args) {
+		byte[][] allKeys = all(keys);
+		byte[][] allArgs = all(args);
 		try (RedisConnection connection = redis.getRequiredConnectionFactory().getConnection()) {
-			return ((LettuceConnection) connection).getNativeConnection()
-				.<List<byte[]>>evalsha(this.script.getSha1(), ScriptOutputType.MULTI, all(keys), all(args))
-				.thenApply(LuaScript::texts);
+			RedisClusterAsyncCommands<byte[], byte[]> commands = ((LettuceConnection) connection).getNativeConnection();
+			return commands.<List<byte[]>>evalsha(this.script.getSha1(), ScriptOutputType.MULTI, allKeys, allArgs)
+				.exceptionallyCompose((trouble) -> (trouble instanceof RedisNoScriptException)
+						? commands.eval(this.script.getScriptAsString(), ScriptOutputType.MULTI, allKeys, allArgs)
+						: CompletableFuture.failedFuture(trouble))
+				.handle((answers, trouble) -> {
+					if (trouble != null) {
+						throw translated(trouble);
+					}
+					return texts(answers);
+				});
 		}
+	}
+
+	private static RuntimeException translated(Throwable trouble) {
+		Throwable cause = (trouble instanceof CompletionException ex && ex.getCause() != null) ? ex.getCause()
+				: trouble;
+		DataAccessException known = (cause instanceof Exception ex) ? TROUBLE.convert(ex) : null;
+		return (known != null) ? known : new IllegalStateException(cause);
 	}
 
 	private static List<String> texts(List<byte[]> answers) {

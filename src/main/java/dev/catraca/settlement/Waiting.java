@@ -15,6 +15,9 @@ final class Waiting {
 
 	private boolean passing;
 
+	/** Whether somebody waits for the one that passes. */
+	private boolean held;
+
 	synchronized void add(Delivery delivery) {
 		this.deliveries.addLast(delivery);
 		notifyAll();
@@ -36,13 +39,16 @@ final class Waiting {
 	/** The one that passes is started. */
 	synchronized void passed() {
 		this.passing = false;
-		notifyAll();
+		if (this.held) {
+			notifyAll();
+		}
 	}
 
 	/** The one that passes is not started: it is the first of those who wait. */
 	synchronized void comeBack(Delivery delivery) {
 		this.deliveries.addFirst(delivery);
-		passed();
+		this.passing = false;
+		notifyAll();
 	}
 
 	/** How many they are. */
@@ -60,7 +66,9 @@ final class Waiting {
 		while (this.passing || this.deliveries.isEmpty()) {
 			long left = end - System.nanoTime();
 			if (this.passing) {
+				this.held = true;
 				wait();
+				this.held = false;
 			}
 			else if (left > 0) {
 				TimeUnit.NANOSECONDS.timedWait(this, left);

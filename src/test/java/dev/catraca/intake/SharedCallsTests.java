@@ -3,13 +3,13 @@ package dev.catraca.intake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -23,11 +23,9 @@ class SharedCallsTests {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
-	private final SharedCalls<Integer, String> calls = new SharedCalls<>(10);
+	private final List<Made> made = new CopyOnWriteArrayList<>();
 
-	private final List<List<Integer>> made = new CopyOnWriteArrayList<>();
-
-	private final CountDownLatch open = new CountDownLatch(1);
+	private final SharedCalls<Integer, String> calls = calls(10);
 
 	@AfterEach
 	void stop() {
@@ -36,98 +34,134 @@ class SharedCallsTests {
 
 	@Test
 	void aloneNobodyWaits() {
-		assertThat(this.calls.ask(List.of(1, 2), this::answers)).containsExactly("1", "2");
-		assertThat(this.calls.ask(List.of(3), this::answers)).containsExactly("3");
-		assertThat(this.made).containsExactly(List.of(1, 2), List.of(3));
+		SharedCalls<Integer, String> atOnce = new SharedCalls<>(10, (questions) -> {
+			Made one = new Made(questions, new CompletableFuture<>());
+			this.made.add(one);
+			one.answer();
+			return one.answers();
+		});
+		assertThat(atOnce.ask(List.of(1, 2))).containsExactly("1", "2");
+		assertThat(atOnce.ask(List.of(3))).containsExactly("3");
+		assertThat(this.made).extracting(Made::questions).containsExactly(List.of(1, 2), List.of(3));
 	}
 
 	@Test
 	void whoeverComesMeanwhileIsCalledForTogether() throws Exception {
-		List<Future<List<String>>> all = new ArrayList<>(List.of(ask(1, this::slowly), ask(2, this::slowly)));
-		await().until(() -> this.made.size() == 2);
-		IntStream.range(3, 20).forEach((i) -> all.add(ask(i, this::answers)));
-		awaitWaiting(17);
-		this.open.countDown();
-		for (int i = 0; i < all.size(); i++) {
-			assertThat(all.get(i).get(30, TimeUnit.SECONDS)).containsExactly("" + (i + 1));
-		}
-		assertThat(this.made).hasSizeBetween(4, 5).allMatch((call) -> call.size() <= 10);
-		assertThat(this.made.stream().flatMap(List::stream)).hasSize(19).doesNotHaveDuplicates();
+		List<Future<List<String>>> all = askAll(this.calls, 0, 2);
+		awaitMade(2);
+		all.addAll(askAll(this.calls, 2, 19));
+		awaitWaiting(this.calls, 17);
+		answerAll(all.size());
+		assertAnswered(all);
+		assertThat(this.made).hasSize(4);
+		assertThat(this.made).extracting((one) -> one.questions().size()).containsExactly(1, 1, 10, 7);
 		// and all is as it was before
-		this.made.clear();
-		assertThat(this.calls.ask(List.of(20), this::answers)).containsExactly("20");
-		assertThat(this.made).hasSize(1);
+		all.addAll(askAll(this.calls, 19, 20));
+		awaitMade(5);
+		this.made.get(4).answer();
+		assertAnswered(all);
+	}
+
+	@Test
+	void whoHearsTheAnswerMakesTheNextCallBeforeAnybodyGoesOn() {
+		List<Future<List<String>>> all = askAll(this.calls, 0, 2);
+		awaitMade(2);
+		all.addAll(askAll(this.calls, 2, 3));
+		awaitWaiting(this.calls, 1);
+		this.made.get(0).answer();
+		assertThat(this.made).hasSize(3);
+		assertThat(this.made.get(2).questions()).containsExactly(2);
 	}
 
 	@Test
 	void ofManyWhoWaitAThirdAreCalledForTogether() throws Exception {
-		SharedCalls<Integer, String> many = new SharedCalls<>(100);
-		List<Future<List<String>>> all = new ArrayList<>();
-		IntStream.range(0, 2).forEach((i) -> all.add(ask(many, i, this::slowly)));
-		await().until(() -> this.made.size() == 2);
-		IntStream.range(2, 92).forEach((i) -> all.add(ask(many, i, this::answers)));
-		await().until(() -> many.waiting() == 90);
-		this.open.countDown();
-		for (Future<List<String>> one : all) {
-			one.get(30, TimeUnit.SECONDS);
-		}
-		assertThat(this.made.stream().flatMap(List::stream)).hasSize(92).doesNotHaveDuplicates();
-		assertThat(this.made.stream().mapToInt(List::size).max().orElse(0)).isBetween(16, 30);
+		SharedCalls<Integer, String> many = calls(100);
+		List<Future<List<String>>> all = askAll(many, 0, 2);
+		awaitMade(2);
+		all.addAll(askAll(many, 2, 92));
+		awaitWaiting(many, 90);
+		answerAll(92);
+		assertAnswered(all);
+		assertThat(this.made).extracting((one) -> one.questions().size()).startsWith(1, 1, 30, 20, 16);
 	}
 
 	@Test
 	void whoWaitsForACallThatFailsFailsAtOnceWithoutOneOfItsOwn() throws Exception {
-		List<Future<List<String>>> all = List.of(ask(1, this::fails), ask(2, this::fails));
-		await().until(() -> this.made.size() == 2);
-		Future<List<String>> waiting = ask(3, this::answers);
-		awaitWaiting(1);
-		this.open.countDown();
-		for (Future<List<String>> one : List.of(all.get(0), all.get(1), waiting)) {
-			assertThatThrownBy(() -> one.get(30, TimeUnit.SECONDS)).hasRootCauseMessage("away");
+		List<Future<List<String>>> all = askAll(this.calls, 0, 2);
+		awaitMade(2);
+		all.addAll(askAll(this.calls, 2, 3));
+		awaitWaiting(this.calls, 1);
+		this.made.get(0).answers().completeExceptionally(new IllegalStateException("away"));
+		assertFails(all.remove(2));
+		assertFails(all.remove((this.made.get(0).questions().get(0) == 0) ? 0 : 1));
+		assertThat(this.made).hasSize(2);
+		this.made.get(1).answer();
+		assertThat(all.get(0).get(30, TimeUnit.SECONDS)).hasSize(1);
+		// and all is as it was before
+		Future<List<String>> after = askAll(this.calls, 3, 4).get(0);
+		awaitMade(3);
+		this.made.get(2).answer();
+		assertThat(after.get(30, TimeUnit.SECONDS)).containsExactly("3");
+	}
+
+	@Test
+	void aCallThatCannotBeMadeOrAnswersTooLittleFailsForThoseItIsFor() {
+		List<SharedCalls<Integer, String>> broken = List.of(new SharedCalls<>(10, (questions) -> {
+			throw new IllegalStateException("away");
+		}), new SharedCalls<>(10, (questions) -> CompletableFuture.completedFuture(List.of())));
+		broken.forEach((calls) -> IntStream.range(0, 3)
+			.forEach((i) -> assertThatThrownBy(() -> calls.ask(List.of(i))).isInstanceOf(RuntimeException.class)
+				.isNotInstanceOf(CompletionException.class)));
+	}
+
+	private SharedCalls<Integer, String> calls(int most) {
+		return new SharedCalls<>(most, (questions) -> {
+			Made one = new Made(questions, new CompletableFuture<>());
+			this.made.add(one);
+			return one.answers();
+		});
+	}
+
+	private List<Future<List<String>>> askAll(SharedCalls<Integer, String> calls, int from, int to) {
+		return IntStream.range(from, to)
+			.mapToObj((i) -> this.threads.submit(() -> calls.ask(List.of(i))))
+			.collect(Collectors.toCollection(ArrayList::new));
+	}
+
+	private void awaitMade(int count) {
+		await().until(() -> this.made.size() == count);
+	}
+
+	private static void awaitWaiting(SharedCalls<Integer, String> calls, int count) {
+		await().untilAsserted(() -> assertThat(calls.waiting()).isEqualTo(count));
+	}
+
+	/** One call after the other, for an answer makes the next call. */
+	private void answerAll(int questions) {
+		int answered = 0;
+		for (int i = 0; answered < questions; i++) {
+			this.made.get(i).answer();
+			answered += this.made.get(i).questions().size();
 		}
-		assertThat(this.made).containsExactlyInAnyOrder(List.of(1), List.of(2));
-		assertThat(this.calls.ask(List.of(4), this::answers)).containsExactly("4");
 	}
 
-	private Future<List<String>> ask(int question, Function<List<Integer>, List<String>> call) {
-		return ask(this.calls, question, call);
+	private static void assertAnswered(List<Future<List<String>>> all) throws Exception {
+		for (int i = 0; i < all.size(); i++) {
+			assertThat(all.get(i).get(30, TimeUnit.SECONDS)).containsExactly("" + i);
+		}
 	}
 
-	private Future<List<String>> ask(SharedCalls<Integer, String> calls, int question,
-			Function<List<Integer>, List<String>> call) {
-		return this.threads.submit(() -> calls.ask(List.of(question), call));
+	private static void assertFails(Future<List<String>> one) {
+		assertThatThrownBy(() -> one.get(30, TimeUnit.SECONDS)).hasRootCauseMessage("away");
 	}
 
-	private List<String> answers(List<Integer> questions) {
-		this.made.add(questions);
-		return questions.stream().map(String::valueOf).toList();
-	}
+	/** A call that was made. */
+	private record Made(List<Integer> questions, CompletableFuture<List<String>> answers) {
 
-	private List<String> slowly(List<Integer> questions) {
-		List<String> answers = answers(questions);
-		awaitOpen();
-		return answers;
-	}
+		void answer() {
+			this.answers.complete(this.questions.stream().map(String::valueOf).toList());
+		}
 
-	private List<String> fails(List<Integer> questions) {
-		answers(questions);
-		awaitOpen();
-		throw new IllegalStateException("away");
-	}
-
-	private void awaitOpen() {
-		CompletableFuture.runAsync(() -> {
-			try {
-				this.open.await();
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}, this.threads).join();
-	}
-
-	private void awaitWaiting(int count) {
-		await().untilAsserted(() -> assertThat(this.calls.waiting()).isEqualTo(count));
 	}
 
 }

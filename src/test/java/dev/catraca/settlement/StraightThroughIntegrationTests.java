@@ -5,8 +5,11 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
 import dev.catraca.order.Lane;
 import dev.catraca.order.Money;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -59,6 +63,8 @@ class StraightThroughIntegrationTests {
 
 	private final String match;
 
+	private volatile boolean redisIsAway;
+
 	StraightThroughIntegrationTests(@LocalServerPort int port, @Autowired StringRedisTemplate redis,
 			@Autowired Settlement.Steps steps) {
 		this.office = new TicketOffice(port);
@@ -66,14 +72,11 @@ class StraightThroughIntegrationTests {
 		this.properties = steps.properties();
 		this.charges = new Charges(this.gateway, steps.meters(), steps.traces(), this.properties);
 		this.line = new SettlementLine(Lane.LIST,
-				new Settlement.Steps(steps.starter(), this.charges, steps.settler(), this.properties,
-						steps.partitions(), steps.meters(), steps.traces(), new Loops(System::nanoTime)),
+				new Settlement.Steps(new StumblingStarter(redis), this.charges, new StumblingSettler(redis),
+						this.properties, steps.partitions(), steps.meters(), steps.traces(),
+						new Loops(System::nanoTime)),
 				this.unknown::add);
 		this.match = this.office.openMatch(20, 10);
-		// known to Redis from now on
-		this.line.take(delivered());
-		awaitNoneInHand();
-		this.gateway.threads.clear();
 	}
 
 	@AfterEach
@@ -90,7 +93,7 @@ class StraightThroughIntegrationTests {
 			awaitNoneInHand();
 		}
 		assertThat(this.gateway.threads).hasSize(3);
-		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(12, 0, 8));
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(14, 0, 6));
 	}
 
 	@Test
@@ -100,7 +103,7 @@ class StraightThroughIntegrationTests {
 		this.gateway.mayAnswer.countDown();
 		this.line.take(delivered());
 		awaitNoneInHand();
-		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(16, 0, 4));
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(18, 0, 2));
 	}
 
 	@Test
@@ -125,7 +128,7 @@ class StraightThroughIntegrationTests {
 		assertThat(this.gateway.threads.stream().skip(1)).containsOnly("list-start");
 		this.gateway.mayAnswer.countDown();
 		awaitNoneInHand();
-		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(12, 0, 8));
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(14, 0, 6));
 	}
 
 	@Test
@@ -142,20 +145,29 @@ class StraightThroughIntegrationTests {
 	}
 
 	@Test
-	void aStartThatRedisDoesNotKnowIsLeftToTheSteps() {
+	void aRedisThatHasForgottenTheScriptsIsToldThemAgain() {
+		this.line.close();
 		forgetScripts();
 		this.line.take(delivered());
 		awaitNoneInHand();
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(18, 0, 2));
+	}
+
+	@Test
+	void aStartThatFailsIsLeftToTheSteps() {
+		this.redisIsAway = true;
+		this.line.take(delivered());
+		awaitNoneInHand();
 		assertThat(this.gateway.threads).containsExactly("list-start");
-		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(16, 0, 4));
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(18, 0, 2));
 	}
 
 	@Test
 	void oneThatIsLeftToTheStepsIsStillTheFirst() {
+		this.redisIsAway = true;
 		for (int i = 0; i < 5; i++) {
 			this.gateway.charged.clear();
 			List<Delivery> all = List.of(delivered(1), delivered(1), delivered(1));
-			forgetScripts();
 			all.forEach(this.line::take);
 			awaitNoneInHand();
 			assertThat(this.gateway.charged).containsExactlyElementsOf(all.stream().map(Delivery::orderId).toList());
@@ -163,15 +175,15 @@ class StraightThroughIntegrationTests {
 	}
 
 	@Test
-	void anOutcomeThatRedisDoesNotKnowHowToWriteIsLeftToTheSteps() {
+	void anOutcomeThatCannotBeWrittenIsLeftToTheSteps() {
 		this.gateway.answersAtOnce = false;
 		this.line.take(delivered());
 		await().until(() -> !this.gateway.threads.isEmpty());
-		forgetScripts();
+		this.redisIsAway = true;
 		this.gateway.mayAnswer.countDown();
 		awaitNoneInHand();
 		assertThat(this.gateway.threads).as("charged once").hasSize(1);
-		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(16, 0, 4));
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(18, 0, 2));
 	}
 
 	@Test
@@ -265,6 +277,42 @@ class StraightThroughIntegrationTests {
 			connection.scriptingCommands().scriptFlush();
 			return null;
 		});
+	}
+
+	private <T> CompletionStage<T> unlessRedisIsAway(Supplier<CompletionStage<T>> call) {
+		return CompletableFuture.runAsync(() -> {
+			if (this.redisIsAway) {
+				throw new RedisConnectionFailureException("away");
+			}
+		}).thenCompose((nothing) -> call.get());
+	}
+
+	/** Fails while Redis is away, as far as orders are concerned that go straight. */
+	private final class StumblingStarter extends Starter {
+
+		StumblingStarter(StringRedisTemplate redis) {
+			super(redis);
+		}
+
+		@Override
+		CompletionStage<Started> startLater(Lane lane, Delivery delivery) {
+			return unlessRedisIsAway(() -> super.startLater(lane, delivery));
+		}
+
+	}
+
+	/** As the one that starts. */
+	private final class StumblingSettler extends Settler {
+
+		StumblingSettler(StringRedisTemplate redis) {
+			super(redis);
+		}
+
+		@Override
+		CompletionStage<Answer> settleLater(Lane lane, Settling settling) {
+			return unlessRedisIsAway(() -> super.settleLater(lane, settling));
+		}
+
 	}
 
 	/** Answers at once, or once it may; tells the threads it is asked by. */

@@ -58,6 +58,25 @@ class WaitingTests {
 		assertThat(there.join()).isTrue();
 	}
 
+	@Test
+	void whoHasSeenOnePassIsToldOnceItHasPassed() {
+		this.waiting.tryPass();
+		this.waiting.add(this.first);
+		CompletableFuture<Boolean> there = CompletableFuture.supplyAsync(() -> awaitFor(30));
+		await().during(Duration.ofMillis(200)).until(() -> !there.isDone());
+		this.waiting.passed();
+		assertThat(there.join()).isTrue();
+	}
+
+	@Test
+	void whoIsToLookNowWaitsForOneThatPassesAndForNoMore() {
+		this.waiting.tryPass();
+		CompletableFuture<Boolean> there = CompletableFuture.supplyAsync(this::awaitNow);
+		await().during(Duration.ofMillis(200)).until(() -> !there.isDone());
+		this.waiting.passed();
+		assertThat(there.join()).isFalse();
+	}
+
 	private boolean awaitNow() {
 		return awaitFor(0);
 	}
