@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 
 import dev.catraca.lane.delivery.LaneKeys;
@@ -33,8 +32,9 @@ import dev.catraca.web.Problems;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.task.AsyncTaskExecutor;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -63,18 +63,18 @@ class Acceptor {
 
 	private final Generation generation;
 
-	private final Executor executor;
+	/** Each call a thread, for they wait; there are few of them at a time. */
+	private final AsyncTaskExecutor replicating = new SimpleAsyncTaskExecutor("replicating-");
 
 	private final Map<Place, SharedCalls<Candidate, Row>> calls = new ConcurrentHashMap<>();
 
 	Acceptor(StringRedisTemplate redis, IntakeProperties properties, OrderReader reader, DrainRates rates,
-			Generation generation, @Qualifier("applicationTaskExecutor") Executor executor) {
+			Generation generation) {
 		this.redis = redis;
 		this.properties = properties;
 		this.reader = reader;
 		this.rates = rates;
 		this.generation = generation;
-		this.executor = executor;
 		if (properties.waitReplicas() > 0 && isCluster()) {
 			throw new InvalidConfigurationPropertyValueException("catraca.intake.wait-replicas",
 					properties.waitReplicas(), "A Redis Cluster cannot be waited for.");
@@ -133,7 +133,7 @@ class Acceptor {
 			Replicated answer = this.accept.replicated(this.redis, call.keys(), call.args(), replicas,
 					REPLICATION_LIMIT);
 			return rows(answer.strings(), answer.replicas() >= replicas);
-		}, this.executor);
+		}, this.replicating);
 	}
 
 	private static List<Row> rows(List<String> answers, boolean safe) {

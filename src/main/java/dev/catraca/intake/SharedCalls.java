@@ -81,23 +81,25 @@ final class SharedCalls<Q, A> {
 	}
 
 	private void call(List<Asking<Q, A>> together) {
-		CompletableFuture.completedFuture(together.stream().flatMap((one) -> one.questions.stream()).toList())
-			.thenCompose(this.call)
+		CompletableFuture.completedFuture(together)
+			.thenCompose((all) -> this.call.apply(all.stream().flatMap((one) -> one.questions.stream()).toList()))
 			.thenApply((answers) -> each(together, answers))
 			.whenComplete((each, trouble) -> {
-				List<Asking<Q, A>> failed = (trouble != null) ? everybody() : List.of();
-				// first, or Redis would rest while those who are through go on
-				List<Asking<Q, A>> next = next();
-				if (!next.isEmpty()) {
-					call(next);
-				}
-				if (trouble == null) {
-					IntStream.range(0, each.size()).forEach((i) -> together.get(i).answers.complete(each.get(i)));
-				}
-				else {
-					Stream.of(together, failed)
+				if (trouble != null) {
+					Stream.of(together, giveUp())
 						.flatMap(List::stream)
 						.forEach((one) -> one.answers.completeExceptionally(trouble));
+					return;
+				}
+				try {
+					// first, or Redis would rest while those who are through go on
+					List<Asking<Q, A>> next = next();
+					if (!next.isEmpty()) {
+						call(next);
+					}
+				}
+				finally {
+					IntStream.range(0, each.size()).forEach((i) -> together.get(i).answers.complete(each.get(i)));
 				}
 			});
 	}
@@ -112,9 +114,10 @@ final class SharedCalls<Q, A> {
 		return each;
 	}
 
-	private synchronized List<Asking<Q, A>> everybody() {
+	private synchronized List<Asking<Q, A>> giveUp() {
 		List<Asking<Q, A>> all = List.copyOf(this.waiting);
 		this.waiting.clear();
+		this.underWay--;
 		return all;
 	}
 

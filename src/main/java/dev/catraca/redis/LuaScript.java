@@ -21,6 +21,7 @@ import io.lettuce.core.output.IntegerOutput;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.RedisSystemException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
@@ -191,11 +192,11 @@ public final class LuaScript {
 		}
 	}
 
-	private static RuntimeException translated(Throwable trouble) {
+	private static DataAccessException translated(Throwable trouble) {
 		Throwable cause = (trouble instanceof CompletionException ex && ex.getCause() != null) ? ex.getCause()
 				: trouble;
-		DataAccessException known = (cause instanceof Exception ex) ? TROUBLE.convert(ex) : null;
-		return (known != null) ? known : new IllegalStateException(cause);
+		DataAccessException known = (cause instanceof Exception ex) ? TROUBLE.translate(ex) : null;
+		return (known != null) ? known : new RedisSystemException("Redis could not be asked", cause);
 	}
 
 	private static List<String> texts(List<byte[]> answers) {
