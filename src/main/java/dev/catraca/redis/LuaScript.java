@@ -21,7 +21,7 @@ import io.lettuce.core.output.IntegerOutput;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.RedisSystemException;
+import org.springframework.data.redis.FallbackExceptionTranslationStrategy;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
@@ -38,7 +38,8 @@ public final class LuaScript {
 	/** A comment of Lua that names a file below {@code dev/catraca}. */
 	private static final Pattern INCLUDE = Pattern.compile("(?m)^--include (\\S+)$");
 
-	private static final LettuceExceptionConverter TROUBLE = new LettuceExceptionConverter();
+	private static final FallbackExceptionTranslationStrategy TROUBLE = new FallbackExceptionTranslationStrategy(
+			new LettuceExceptionConverter());
 
 	private final DefaultRedisScript<Object> script;
 
@@ -195,8 +196,7 @@ public final class LuaScript {
 	private static DataAccessException translated(Throwable trouble) {
 		Throwable cause = (trouble instanceof CompletionException ex && ex.getCause() != null) ? ex.getCause()
 				: trouble;
-		DataAccessException known = (cause instanceof Exception ex) ? TROUBLE.translate(ex) : null;
-		return (known != null) ? known : new RedisSystemException("Redis could not be asked", cause);
+		return TROUBLE.translate((cause instanceof Exception ex) ? ex : new IllegalStateException(cause));
 	}
 
 	private static List<String> texts(List<byte[]> answers) {

@@ -81,8 +81,11 @@ class LuaScriptTests {
 			byte[] heard = new byte[1 << 16];
 			int scripts = 0;
 			while (scripts < 2) {
-				String said = new String(heard, 0, Math.max(0, connection.getInputStream().read(heard)),
-						StandardCharsets.ISO_8859_1);
+				int length = connection.getInputStream().read(heard);
+				if (length < 0) {
+					return;
+				}
+				String said = new String(heard, 0, length, StandardCharsets.ISO_8859_1);
 				scripts += said.split("EVALSHA", -1).length - 1;
 				String answer = said.contains("HELLO") ? "-ERR unknown command\r\n" : "+OK\r\n";
 				int commands = (scripts > 0) ? 0 : said.split("\\*\\d+\r\n", -1).length - 1;
