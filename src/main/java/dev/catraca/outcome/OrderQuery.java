@@ -63,7 +63,7 @@ record OrderQuery(@Nullable MatchId matchId, @Nullable String buyer, @Nullable L
 
 	/**
 	 * What an order must be like to be meant.
-	 * @return the arguments of meant.lua
+	 * @return the arguments of search.lua
 	 */
 	List<String> wanted() {
 		return List.of(Long.toString(this.from), Long.toString(this.to), (this.lane != null) ? this.lane.label() : "",

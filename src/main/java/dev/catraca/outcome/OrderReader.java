@@ -69,7 +69,14 @@ public class OrderReader {
 		return orders;
 	}
 
-	private Optional<Order> readable(OrderId id, String text, String rank) {
+	/**
+	 * The order of a record.
+	 * @param id the order
+	 * @param text its record, empty if there is none
+	 * @param rank its rank in line, empty if it is not queued
+	 * @return the order, empty if there is none or it cannot be read
+	 */
+	Optional<Order> readable(OrderId id, String text, String rank) {
 		try {
 			return seen(id, text, rank).map(Seen::order);
 		}
@@ -98,12 +105,16 @@ public class OrderReader {
 
 	/** For each its record and its rank, empty text where there is none. */
 	private List<String> read(List<OrderId> ids) {
+		return this.read.strings(this.redis, keys(ids), List.of());
+	}
+
+	/** Keys of a script that reads orders of one partition with their places in line. */
+	static List<String> keys(List<OrderId> ids) {
 		int partition = ids.get(0).partition();
-		List<String> keys = Stream
+		return Stream
 			.concat(Stream.of(Lane.values()).map((lane) -> OrderKeys.queued(partition, lane)),
 					ids.stream().map(OrderKeys::record))
 			.toList();
-		return this.read.strings(this.redis, keys, ids.stream().map(OrderId::toString).toList());
 	}
 
 	private Optional<Seen> seen(OrderId id, String text, String rank) {

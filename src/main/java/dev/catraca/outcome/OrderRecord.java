@@ -36,8 +36,9 @@ record OrderRecord(Map<String, String> state, Facts facts, String buyer, Map<Str
 	 */
 	static Optional<OrderRecord> parse(String text) {
 		List<String> lines = List.of(text.split("\n", -1));
+		String first = lines.get(0);
 		// what follows the last of them is the stream entry
-		Map<String, String> state = StatusChange.fields(lines.get(0).replaceFirst("\\|[^|]*$", ""));
+		Map<String, String> state = StatusChange.fields(first.substring(0, Math.max(0, first.lastIndexOf('|'))));
 		if (lines.size() < 3 || lines.get(2).isEmpty() || state.isEmpty()) {
 			return Optional.empty();
 		}

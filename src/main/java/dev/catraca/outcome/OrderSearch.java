@@ -47,7 +47,7 @@ class OrderSearch {
 	/** A page of the longest limit takes one call; longer ones would keep Redis busy. */
 	private static final int MOST_AT_ONCE = 1001;
 
-	private final LuaScript meant = LuaScript.list(OrderSearch.class, "meant.lua");
+	private final LuaScript search = LuaScript.list(OrderSearch.class, "search.lua");
 
 	private final StringRedisTemplate redis;
 
@@ -75,7 +75,7 @@ class OrderSearch {
 
 	/**
 	 * Searches on. Redis: {@code ZREVRANGEBYSCORE} and, for some hundred orders each, a
-	 * script of {@code MGET}; then a script that reads those that were found.
+	 * script of {@code MGET} and {@code ZRANK}.
 	 * @param query what is searched for
 	 * @param after where the page before ended, null for the first page
 	 * @param limit how many at most
@@ -87,7 +87,7 @@ class OrderSearch {
 			return inWork(query, after, limit);
 		}
 		List<String> keys = query.indexes(this.partitions);
-		List<Place> found = new ArrayList<>();
+		List<Found> found = new ArrayList<>();
 		Place last = after;
 		int examined = 0;
 		int count = limit + 1;
@@ -103,8 +103,8 @@ class OrderSearch {
 			count = Math.min(4 * count, MOST_AT_ONCE);
 		}
 		if (found.size() > limit) {
-			List<Place> items = found.subList(0, limit);
-			return new Page<>(orders(items), items.get(limit - 1).cursor());
+			List<Found> items = found.subList(0, limit);
+			return new Page<>(orders(items), items.get(limit - 1).place().cursor());
 		}
 		return new Page<>(orders(found), Objects.requireNonNull(last).cursor());
 	}
@@ -129,20 +129,24 @@ class OrderSearch {
 		return new Page<>(items, (left.size() > limit) ? next : null);
 	}
 
-	private List<Place> meant(OrderQuery query, List<Place> places) {
-		Set<String> members = new HashSet<>();
+	private List<Found> meant(OrderQuery query, List<Place> places) {
+		Map<String, Order> orders = new HashMap<>();
 		for (List<OrderId> ids : byPartition(places)) {
-			this.meant.strings(this.redis, ids.stream().map(OrderKeys::record).toList(), query.wanted())
-				.forEach((number) -> members.add(ids.get(Integer.parseInt(number) - 1).toString()));
+			List<String> found = this.search.strings(this.redis, OrderReader.keys(ids), query.wanted());
+			for (int i = 0; i < found.size(); i += 3) {
+				this.reader.readable(ids.get(Integer.parseInt(found.get(i)) - 1), found.get(i + 1), found.get(i + 2))
+					.ifPresent((order) -> orders.put(order.id().toString(), order));
+			}
 		}
-		return places.stream().filter((place) -> members.contains(place.member())).toList();
+		return places.stream()
+			.flatMap((place) -> Optional.ofNullable(orders.get(place.member()))
+				.map((order) -> new Found(place, order))
+				.stream())
+			.toList();
 	}
 
-	private List<Order> orders(List<Place> places) {
-		Map<String, Order> orders = new HashMap<>();
-		byPartition(places)
-			.forEach((ids) -> this.reader.findAll(ids).forEach((order) -> orders.put(order.id().toString(), order)));
-		return places.stream().map((place) -> orders.get(place.member())).filter(Objects::nonNull).toList();
+	private static List<Order> orders(List<Found> found) {
+		return found.stream().map(Found::order).toList();
 	}
 
 	private static Collection<List<OrderId>> byPartition(List<Place> places) {
@@ -151,6 +155,9 @@ class OrderSearch {
 			.flatMap(Optional::stream)
 			.collect(Collectors.groupingBy(OrderId::partition))
 			.values();
+	}
+
+	private record Found(Place place, Order order) {
 	}
 
 }

@@ -25,6 +25,7 @@ class BenchTests {
 		STAGES.put("drain", new DrainStage());
 		STAGES.put("latency", new LatencyStage());
 		STAGES.put("growth", new GrowthStage());
+		STAGES.put("open", new OpenStage());
 		STAGES.put("reclaim", new ReclaimStage());
 		STAGES.put("fsync", new FsyncStage());
 		STAGES.put("start", new StartStage());

@@ -15,6 +15,7 @@ import dev.catraca.testing.RedisProcess;
  * What is measured and on what, as told by system properties {@code catraca.bench.*}.
  *
  * @param orders how many orders a backlog has
+ * @param open how many orders are open at rest
  * @param seconds how long a steady load is measured
  * @param stages names of the stages that are run
  * @param backlogs backlogs that are compared
@@ -24,15 +25,16 @@ import dev.catraca.testing.RedisProcess;
  * @param java the service's {@code java}
  * @param redis the {@code redis-server}
  */
-record Settings(int orders, int seconds, List<String> stages, int[] backlogs, int[] partitions, int[] instances,
-		String fsync, Path java, Path redis) {
+record Settings(int orders, int open, int seconds, List<String> stages, int[] backlogs, int[] partitions,
+		int[] instances, String fsync, Path java, Path redis) {
 
 	static final String PREFIX = "catraca.bench.";
 
 	static Settings read() {
 		int orders = Integer.getInteger(PREFIX + "orders", 100_000);
-		return new Settings(orders, Integer.getInteger(PREFIX + "seconds", 20),
-				List.of(text("stages", "limit,accept,drain,latency,growth,reclaim,fsync,start").split(",")),
+		return new Settings(orders, Integer.getInteger(PREFIX + "open", 1_000_000),
+				Integer.getInteger(PREFIX + "seconds", 20),
+				List.of(text("stages", "limit,accept,drain,latency,growth,open,reclaim,fsync,start").split(",")),
 				numbers("backlogs", "1000," + orders), numbers("partitions", "1,4"), numbers("instances", "1,2"),
 				text("fsync", "everysec"),
 				Path.of(text("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())),

@@ -132,6 +132,44 @@ class OrderSearchIntegrationTests {
 	}
 
 	@Test
+	void takesNoPartOfAWordForTheWholeAndNoWordOfAnotherField() {
+		String match = "stream-" + UUID.randomUUID();
+		this.office.asOperator("POST", "/api/v1/matches", """
+				{"id":"%s","home":"Home","away":"Away","venue":"Here","kickoff":"2030-01-01T19:00:00Z",
+				 "buyerLimit":10,"sectors":[{"name":"failed","price":{"amount":"10.00","currency":"BRL"},"capacity":9}]}
+				""".formatted(match));
+		String id = json(this.office.post("/api/v1/orders?lane=list", """
+				{"matchId":"%s","sector":"failed","quantity":1,"buyer":"ana"}""".formatted(match))).get("id")
+			.asString();
+		assertThat(ids(search("lane=list&status=queued&buyer=ana&matchId=" + match))).containsExactly(id);
+		String prefix = IntStream.range(1, match.length())
+			.mapToObj((end) -> match.substring(0, end))
+			.filter((part) -> this.partitions.of(part) == this.partitions.of(match))
+			.findAny()
+			.orElseThrow();
+		assertThat(ids(search("matchId=" + prefix))).isEmpty();
+		assertThat(ids(search("buyer=an&matchId=" + match))).isEmpty();
+		assertThat(ids(search("lane=stream&matchId=" + match))).isEmpty();
+		assertThat(ids(search("status=failed&matchId=" + match))).isEmpty();
+	}
+
+	@Test
+	void showsPlacesInLine() {
+		String match = this.office.openMatch(10, 10);
+		String first = this.office.accepted("list", match, 1);
+		String settled = this.office.accepted("stream", match, 1);
+		String second = this.office.accepted("list", match, 1);
+		this.office.awaitStatus(settled, "confirmed");
+		JsonNode items = search("matchId=" + match).get("items");
+		assertThat(items.valueStream().map((order) -> order.get("id").asString())).containsExactly(second, settled,
+				first);
+		long position = this.office.find(first).get("position").asLong();
+		assertThat(items.get(2).get("position").asLong()).isEqualTo(position).isPositive();
+		assertThat(items.get(0).get("position").asLong()).isEqualTo(position + 1);
+		assertThat(items.get(1).get("position").isNull()).isTrue();
+	}
+
+	@Test
 	void findsByEachFilterAndByAllOfThem() {
 		String match = this.office.openMatch(100, 10);
 		String buyer = "búyer " + UUID.randomUUID();
