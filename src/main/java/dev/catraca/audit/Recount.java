@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Recount {
 
-	private static final int RESTS = 19;
+	private static final int RESTS = 39;
 
 	/** The form that order/record.lua asks for, too. */
 	private static final Pattern RECORD = Pattern
@@ -42,7 +42,7 @@ class Recount {
 	 * Counts the records of a partition. Redis: {@code ZRANGEBYSCORE} and {@code MGET},
 	 * for about 200 orders at a time, and {@code EXISTS} of what has no text.
 	 * @param partition the partition
-	 * @param slowly whether to rest between the calls, so that they take a twentieth of
+	 * @param slowly whether to rest between the calls, so that they take a fortieth of
 	 * the time
 	 * @return counts that are not 0 by name: <code>&lt;status&gt;:&lt;lane&gt;</code>
 	 * orders, <code>held|&lt;match&gt;|&lt;sector&gt;</code> and
