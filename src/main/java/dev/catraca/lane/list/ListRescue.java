@@ -25,6 +25,9 @@ class ListRescue implements Sweep {
 
 	private static final Duration PAUSE = Duration.ofSeconds(30);
 
+	/** A thousand keys a second. */
+	private static final int CALLS = 5;
+
 	private final ListView view;
 
 	private final ProcessingLists lists;
@@ -62,7 +65,7 @@ class ListRescue implements Sweep {
 		if (System.nanoTime() - this.nextNanos < 0) {
 			return;
 		}
-		Holders found = this.view.holders(this.partition, this.cursor, 1);
+		Holders found = this.view.holders(this.partition, this.cursor, CALLS);
 		giveBack(this.partition, found);
 		this.cursor = found.cursor();
 		if (this.cursor.equals(Holders.END)) {

@@ -37,7 +37,7 @@ class ListView {
 	private static final int MOST_SHOWN = 1000;
 
 	/** With these, a look takes 50 ms at most. */
-	private static final int CALLS = 10;
+	private static final int CALLS = 50;
 
 	private static final int MOST_GLANCED = 100;
 
@@ -118,8 +118,8 @@ class ListView {
 	}
 
 	/**
-	 * Looks on for workers that hold something. Redis: a script of {@code SCAN}, a
-	 * thousand keys a call, for more would hold everybody up.
+	 * Looks on for workers that hold something. Redis: a script of {@code SCAN}, two
+	 * hundred keys a call, for more would hold everybody up.
 	 * @param partition the partition
 	 * @param from the cursor to go on from, {@code 0} at first
 	 * @param calls how many calls at most

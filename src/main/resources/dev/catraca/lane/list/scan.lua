@@ -3,6 +3,6 @@
 -- KEYS: 1 any key of the partition
 -- ARGV: 1 cursor, '0' at first, 2 pattern
 -- Returns {next cursor, '0' at the end, key, …}; a key may come twice.
-local found = redis.call('SCAN', ARGV[1], 'MATCH', ARGV[2], 'COUNT', 1000, 'TYPE', 'list')
+local found = redis.call('SCAN', ARGV[1], 'MATCH', ARGV[2], 'COUNT', 200, 'TYPE', 'list')
 table.insert(found[2], 1, found[1])
 return found[2]
