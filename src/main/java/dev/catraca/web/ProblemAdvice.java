@@ -1,6 +1,5 @@
 package dev.catraca.web;
 
-import java.io.IOException;
 import java.time.Duration;
 
 import dev.catraca.redis.QuietErrors;
@@ -23,8 +22,8 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * Turns whatever goes wrong behind a request into a problem answer. Nothing of an
@@ -79,19 +78,14 @@ class ProblemAdvice {
 		return Refusal.answer(Problems.redisUnavailable(), new HttpHeaders(), Duration.ofSeconds(2));
 	}
 
-	/** The client went away before its answer was written: nobody is there to be told. */
-	@ExceptionHandler
-	void gone(AsyncRequestNotUsableException trouble) {
-		log.debug("A client went away", trouble);
-	}
-
 	@ExceptionHandler
 	@Nullable ResponseEntity<ProblemDetail> anything(Exception trouble, HttpServletRequest request) {
 		if (trouble instanceof ErrorResponse known) {
 			HttpStatus status = HttpStatus.valueOf(known.getStatusCode().value());
 			return Refusal.answer(Problems.of(status), known.getHeaders(), null);
 		}
-		if (NestedExceptionUtils.getMostSpecificCause(trouble) instanceof IOException) {
+		// before its answer was written: nobody is there to be told
+		if (DisconnectedClientHelper.isClientDisconnectedException(trouble)) {
 			log.debug("A client went away", trouble);
 			return null;
 		}
