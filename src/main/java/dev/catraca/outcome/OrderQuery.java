@@ -63,12 +63,13 @@ record OrderQuery(@Nullable MatchId matchId, @Nullable String buyer, @Nullable L
 
 	/**
 	 * What an order must be like to be meant.
+	 * @param most how many are wanted at most
 	 * @return the arguments of search.lua
 	 */
-	List<String> wanted() {
+	List<String> wanted(int most) {
 		return List.of(Long.toString(this.from), Long.toString(this.to), (this.lane != null) ? this.lane.label() : "",
 				(this.status != null) ? this.status.label() : "", (this.matchId != null) ? this.matchId.value() : "",
-				Objects.requireNonNullElse(this.buyer, ""));
+				Objects.requireNonNullElse(this.buyer, ""), Integer.toString(most));
 	}
 
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -18,7 +17,6 @@ import java.util.stream.Collectors;
 
 import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
-import dev.catraca.order.OrderKeys;
 import dev.catraca.outcome.OrderIndexes.Place;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Micros;
@@ -97,7 +95,7 @@ class OrderSearch {
 			if (next.isEmpty()) {
 				return new Page<>(orders(found), null);
 			}
-			found.addAll(meant(query, next));
+			found.addAll(meant(query, next, limit + 1 - found.size()));
 			examined += next.size();
 			last = next.get(next.size() - 1);
 			count = Math.min(4 * count, MOST_AT_ONCE);
@@ -119,7 +117,7 @@ class OrderSearch {
 			.toList();
 		NavigableMap<Place, Order> found = new TreeMap<>();
 		for (int from = 0; from < members.size(); from += MOST_AT_ONCE) {
-			orders(meant(query, members.subList(from, Math.min(from + MOST_AT_ONCE, members.size()))))
+			orders(meant(query, members.subList(from, Math.min(from + MOST_AT_ONCE, members.size())), MOST_AT_ONCE))
 				.forEach((order) -> found.put(new Place(Micros.of(Duration.between(Instant.EPOCH, order.acceptedAt())),
 						order.id().toString()), order));
 		}
@@ -129,13 +127,14 @@ class OrderSearch {
 		return new Page<>(items, (left.size() > limit) ? next : null);
 	}
 
-	private List<Found> meant(OrderQuery query, List<Place> places) {
-		Map<String, Order> orders = new HashMap<>();
+	/** The first of each partition that are meant, and so as many in all at least. */
+	private List<Found> meant(OrderQuery query, List<Place> places, int most) {
+		Map<String, Optional<Order>> orders = new HashMap<>();
 		for (List<OrderId> ids : byPartition(places)) {
-			List<String> found = this.search.strings(this.redis, OrderReader.keys(ids), query.wanted());
+			List<String> found = this.search.strings(this.redis, OrderReader.keys(ids), query.wanted(most));
 			for (int i = 0; i < found.size(); i += 3) {
-				this.reader.readable(ids.get(Integer.parseInt(found.get(i)) - 1), found.get(i + 1), found.get(i + 2))
-					.ifPresent((order) -> orders.put(order.id().toString(), order));
+				OrderId id = ids.get(Integer.parseInt(found.get(i)) - 1);
+				orders.put(id.toString(), this.reader.readable(id, found.get(i + 1), found.get(i + 2)));
 			}
 		}
 		return places.stream()
@@ -146,18 +145,20 @@ class OrderSearch {
 	}
 
 	private static List<Order> orders(List<Found> found) {
-		return found.stream().map(Found::order).toList();
+		return found.stream().map(Found::order).flatMap(Optional::stream).toList();
 	}
 
-	private static Collection<List<OrderId>> byPartition(List<Place> places) {
+	private Collection<List<OrderId>> byPartition(List<Place> places) {
 		return places.stream()
 			.map((place) -> OrderId.parse(place.member()))
 			.flatMap(Optional::stream)
+			.filter((id) -> id.partition() < this.partitions.partitions())
 			.collect(Collectors.groupingBy(OrderId::partition))
 			.values();
 	}
 
-	private record Found(Place place, Order order) {
+	/** An order that is meant; empty if its record cannot be read. */
+	private record Found(Place place, Optional<Order> order) {
 	}
 
 }

@@ -3,8 +3,8 @@
 -- KEYS: 1 to 3 queued orders of the partition in list, stream, pubsub (sorted sets), then
 --       for each order its record (string)
 -- ARGV: 1 and 2 first and last microsecond of acceptance, 3 lane, 4 status, 5 match, 6 buyer
---       ('' for any)
--- Returns for each that is meant its number, from 1, its record and its rank in line, from 0:
+--       ('' for any), 7 how many at most
+-- Returns for each of the first that are meant its number, from 1, its record and its rank in line, from 0:
 -- '' when not queued; what is no order is not meant.
 --include outcome/rank.lua
 local from, to = tonumber(ARGV[1]), tonumber(ARGV[2])
@@ -34,12 +34,13 @@ end
 
 local found = {}
 -- #, of a long table, is a search
-local n = 0
+local n, most = 0, 3 * ARGV[7]
 for i, text in ipairs(redis.call('MGET', unpack(KEYS, 4))) do
   local status, lane = meant(text)
   if status then
     found[n + 1], found[n + 2], found[n + 3] = tostring(i), text, rankOf(KEYS[i + 3], status == 'queued' and lane)
     n = n + 3
   end
+  if n == most then break end
 end
 return found

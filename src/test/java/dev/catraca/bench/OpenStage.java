@@ -59,7 +59,7 @@ final class OpenStage implements Stage {
 				"slowest ms", "Redis ms");
 		try (HttpLine line = new HttpLine(rig.port(0))) {
 			for (String read : READS) {
-				String path = read.formatted(settings.open() / LANES.size() - 1000);
+				String path = read.formatted(Math.max(0, settings.open() / LANES.size() - 1000));
 				send(line, path);
 				double[] millis = new double[TIMES];
 				Duration before = rig.usage().redis();

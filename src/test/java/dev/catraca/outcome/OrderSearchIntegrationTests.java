@@ -241,16 +241,32 @@ class OrderSearchIntegrationTests {
 		return new OrderSearch(this.redis, this.indexes, this.reader, this.partitions, nanos);
 	}
 
-	@Test
-	void aBrokenRecordHidesNoOther() {
+	@ParameterizedTest
+	@ValueSource(strings = { "nonsense", "|10.00|BRL| to |10.001|BRL|" })
+	void aBrokenRecordHidesNoOther(String change) {
 		String match = this.office.openMatch(10, 10);
 		List<String> ids = IntStream.range(0, 3).mapToObj((i) -> this.office.accepted("list", match, 1)).toList();
 		String key = "catraca:{" + ids.get(1).charAt(0) + "}:order:" + ids.get(1);
 		String whole = this.redis.opsForValue().get(key);
-		this.redis.opsForValue().set(key, "nonsense");
+		String[] parts = change.split(" to ");
+		String broken = (parts.length > 1) ? whole.replace(parts[0], parts[1]) : change;
+		assertThat(broken).isNotEqualTo(whole);
+		this.redis.opsForValue().set(key, broken);
 		assertThat(ids(search("matchId=" + match))).containsExactly(ids.get(2), ids.get(0));
+		assertThat(inPagesOf(1, "matchId=" + match)).containsExactly(ids.get(2), ids.get(0));
 		this.redis.opsForValue().set(key, whole);
 		assertThat(ids(search("matchId=" + match))).hasSize(3);
+	}
+
+	private List<String> inPagesOf(int limit, String query) {
+		List<String> ids = new ArrayList<>();
+		JsonNode page = search(query + "&limit=" + limit);
+		ids.addAll(ids(page));
+		while (!page.get("next").isNull()) {
+			page = search(query + "&limit=" + limit + "&cursor=" + page.get("next").asString());
+			ids.addAll(ids(page));
+		}
+		return ids;
 	}
 
 	@ParameterizedTest

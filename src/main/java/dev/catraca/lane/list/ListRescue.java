@@ -25,8 +25,10 @@ class ListRescue implements Sweep {
 
 	private static final Duration PAUSE = Duration.ofSeconds(30);
 
-	/** A thousand keys a second. */
+	/** A thousand keys a second, few at once, for orders wait meanwhile. */
 	private static final int CALLS = 5;
+
+	private static final int KEYS = 200;
 
 	private final ListView view;
 
@@ -65,7 +67,7 @@ class ListRescue implements Sweep {
 		if (System.nanoTime() - this.nextNanos < 0) {
 			return;
 		}
-		Holders found = this.view.holders(this.partition, this.cursor, CALLS);
+		Holders found = this.view.holders(this.partition, this.cursor, CALLS, KEYS);
 		giveBack(this.partition, found);
 		this.cursor = found.cursor();
 		if (this.cursor.equals(Holders.END)) {
@@ -81,7 +83,7 @@ class ListRescue implements Sweep {
 	 * @return how many orders went back to the head of the line
 	 */
 	int recover(int partition) {
-		return giveBack(partition, this.view.holders(partition, Holders.END, Integer.MAX_VALUE));
+		return giveBack(partition, this.view.holders(partition, Holders.END, Integer.MAX_VALUE, ListView.KEYS));
 	}
 
 	private int giveBack(int partition, Holders holders) {

@@ -37,7 +37,10 @@ class ListView {
 	private static final int MOST_SHOWN = 1000;
 
 	/** With these, a look takes 50 ms at most. */
-	private static final int CALLS = 50;
+	private static final int CALLS = 10;
+
+	/** More would hold everybody up. */
+	static final int KEYS = 1000;
 
 	private static final int MOST_GLANCED = 100;
 
@@ -84,7 +87,7 @@ class ListView {
 	List<ProcessingList> processing(int partition) {
 		Map<String, Long> ends = leaseEnds(partition);
 		Set<String> names = new TreeSet<>(ends.keySet());
-		names.addAll(holders(partition, Holders.END, CALLS).workers());
+		names.addAll(holders(partition, Holders.END, CALLS, KEYS).workers());
 		return held(partition, names, ends, MOST_SHOWN);
 	}
 
@@ -118,21 +121,21 @@ class ListView {
 	}
 
 	/**
-	 * Looks on for workers that hold something. Redis: a script of {@code SCAN}, two
-	 * hundred keys a call, for more would hold everybody up.
+	 * Looks on for workers that hold something. Redis: a script of {@code SCAN}.
 	 * @param partition the partition
 	 * @param from the cursor to go on from, {@code 0} at first
 	 * @param calls how many calls at most
+	 * @param keys about how many keys a call looks at
 	 * @return the names found, and the cursor to go on from
 	 */
-	Holders holders(int partition, String from, int calls) {
+	Holders holders(int partition, String from, int calls, int keys) {
 		String prefix = LaneKeys.processing(partition, "");
 		Set<String> names = new TreeSet<>();
 		String cursor = from;
 		int call = 0;
 		do {
 			List<String> found = this.scan.strings(this.redis, List.of(LaneKeys.workers(partition, Lane.LIST)),
-					List.of(cursor, prefix + "*"));
+					List.of(cursor, prefix + "*", "" + keys));
 			cursor = found.get(0);
 			found.stream().skip(1).forEach((key) -> names.add(key.substring(prefix.length())));
 		}

@@ -30,8 +30,7 @@ import org.springframework.stereotype.Component;
  * trimmed, deleted or acknowledged by hand. A record names its entry, so each order costs
  * the same however long the stream is; a thousand are looked at in a second, of all
  * partitions together but a hundred of each at least, and without a pause as long as some
- * are missing. A count of both sides, at one moment, tells whether there are as many
- * entries as needed; then a tenth of that is enough.
+ * are missing.
  */
 @Component
 class StreamReconciler implements Sweep {
@@ -39,10 +38,6 @@ class StreamReconciler implements Sweep {
 	private static final int AT_ONCE = 1000;
 
 	private static final int OF_EACH = 100;
-
-	private static final int FEWER = 10;
-
-	private final LuaScript tally = LuaScript.list(StreamReconciler.class, "tally.lua");
 
 	private final LuaScript putBack = LuaScript.number(StreamReconciler.class, "putback.lua");
 
@@ -80,9 +75,9 @@ class StreamReconciler implements Sweep {
 	}
 
 	/**
-	 * Puts back what has no entry. Redis: a script of {@code ZCARD}, {@code SCARD},
-	 * {@code XINFO GROUPS} and {@code XLEN}; {@code SMEMBERS}, {@code ZRANGEBYSCORE} and
-	 * a script of {@code XRANGE}, {@code XPENDING} and {@code XADD}; safe to repeat.
+	 * Puts back what has no entry. Redis: {@code EXISTS}, {@code SMEMBERS},
+	 * {@code ZRANGEBYSCORE} and a script of {@code XRANGE}, {@code XPENDING} and
+	 * {@code XADD}; safe to repeat.
 	 * @return how many orders were put back
 	 */
 	int reconcile() {
@@ -90,20 +85,14 @@ class StreamReconciler implements Sweep {
 	}
 
 	private synchronized int reconcile(int partition) {
-		List<String> tally = this.tally
-			.strings(this.redis,
-					List.of(OrderKeys.queued(partition, Lane.STREAM), OrderKeys.processing(partition, Lane.STREAM),
-							OrderKeys.delayed(partition, Lane.STREAM), LaneKeys.stream(partition)),
-					List.of(Settler.GROUP));
-		if (tally.get(0).equals("0")) {
+		if (!isAnyOpen(partition)) {
 			this.looked.remove(partition);
 			return 0;
 		}
-		int most = tally.get(1).equals("0") ? this.atOnce / FEWER : this.atOnce;
 		long put = putBack(partition, inWork(partition));
 		long more;
 		do {
-			List<String> next = nextQueued(partition, most);
+			List<String> next = nextQueued(partition);
 			more = putBack(partition, next);
 			put += more;
 		}
@@ -112,12 +101,18 @@ class StreamReconciler implements Sweep {
 		return (int) put;
 	}
 
+	private boolean isAnyOpen(int partition) {
+		List<String> open = List.of(OrderKeys.queued(partition, Lane.STREAM),
+				OrderKeys.processing(partition, Lane.STREAM));
+		return Objects.requireNonNullElse(this.redis.countExistingKeys(open), 0L) > 0;
+	}
+
 	/** The next in the index, from the beginning again after the last. */
-	private List<String> nextQueued(int partition, int most) {
+	private List<String> nextQueued(int partition) {
 		String queued = OrderKeys.queued(partition, Lane.STREAM);
 		Set<TypedTuple<String>> next = Objects.requireNonNullElse(this.redis.opsForZSet()
 			.rangeByScoreWithScores(queued, this.looked.getOrDefault(partition, 0.0), Double.POSITIVE_INFINITY, 0,
-					most),
+					this.atOnce),
 				Set.of());
 		List<String> ids = new ArrayList<>();
 		double last = 0;
@@ -125,7 +120,7 @@ class StreamReconciler implements Sweep {
 			ids.add(Objects.requireNonNull(order.getValue()));
 			last = Objects.requireNonNull(order.getScore()) + 1;
 		}
-		this.looked.put(partition, (ids.size() == most) ? last : 0);
+		this.looked.put(partition, (ids.size() == this.atOnce) ? last : 0);
 		return ids;
 	}
 

@@ -1,22 +1,22 @@
--- Returns what Redis knows about a group by name, nothing if there is no such group; infos are the
--- answer of XINFO GROUPS.
-local function infoOf(infos, group)
+-- Returns the id of the entry that a group was given last, nothing if there is no such group;
+-- infos are the answer of XINFO GROUPS.
+local function lastDelivered(infos, group)
   for _, info in ipairs(infos) do
     local fields = {}
     for i = 1, #info, 2 do fields[info[i]] = info[i + 1] end
-    if fields.name == group then return fields end
+    if fields.name == group then return fields['last-delivered-id'] end
   end
 end
 
--- Returns the id of the entry that a group was given last, nothing if there is no such group.
-local function lastDelivered(infos, group)
-  return (infoOf(infos, group) or {})['last-delivered-id']
-end
+-- each is taken apart once
+local parts = setmetatable({}, { __index = function(memo, id)
+  local ms, number = string.match(id, '(%d+)-(%d+)')
+  memo[id] = { tonumber(ms), tonumber(number) }
+  return memo[id]
+end })
 
 -- Whether one entry's id is lower than another's.
 local function isOlder(a, b)
-  local am, as = string.match(a, '(%d+)-(%d+)')
-  local bm, bs = string.match(b, '(%d+)-(%d+)')
-  am, as, bm, bs = tonumber(am), tonumber(as), tonumber(bm), tonumber(bs)
-  return am < bm or am == bm and as < bs
+  a, b = parts[a], parts[b]
+  return a[1] < b[1] or a[1] == b[1] and a[2] < b[2]
 end

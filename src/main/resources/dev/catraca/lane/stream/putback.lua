@@ -20,9 +20,22 @@ local put, changes, records = 0, {}, readRecords(KEYS, 6)
 local groups = redis.pcall('XINFO', 'GROUPS', stream)
 local delivered = lastDelivered(groups.err and {} or groups, group)
 local areDelayed = redis.call('ZCARD', delayed) > 0
+
+local ids = {}
+local info = redis.pcall('XINFO', 'STREAM', stream)
+for i = 1, #info, 2 do ids[info[i]] = info[i + 1] end
+local last, deleted, first = ids['last-generated-id'], ids['max-deleted-entry-id'], ids['first-entry']
+
+-- Whether the stream has an entry. Between its ends nothing was trimmed, and above the highest one
+-- that was deleted nothing was deleted.
+local function isThere(entry)
+  return first and not isOlder(entry, first[1]) and not isOlder(last, entry) and isOlder(deleted, entry)
+    or #redis.call('XRANGE', stream, entry, entry) > 0
+end
+
 local function hasEntry(id, entry)
   if areDelayed and redis.call('ZSCORE', delayed, id) then return true end
-  if not string.match(entry, '^%d+%-%d+$') or #redis.call('XRANGE', stream, entry, entry) == 0 then
+  if not (string.match(entry, '^%d+%-%d+$') and isThere(entry)) then
     return false
   end
   -- without its group the stream is read again from its beginning

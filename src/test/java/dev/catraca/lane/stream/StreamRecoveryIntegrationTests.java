@@ -23,6 +23,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
 import org.springframework.data.domain.Range;
+import org.springframework.data.redis.connection.stream.StreamRecords;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -106,6 +107,35 @@ class StreamRecoveryIntegrationTests {
 		Map<Object, Object> again = new HashMap<>(says);
 		again.put("attempts", "0");
 		assertThat(fields(id)).isEqualTo(again);
+	}
+
+	@Test
+	void onlyWhatHasNoEntryIsPutBack(@Autowired StreamReconciler reconciler) {
+		List<String> ids = orders(this.office.openMatch(4, 1), 4);
+		List<String> entries = ids.stream().map((id) -> this.redis.entriesOf(id).get(0)).toList();
+		assertThat(this.office
+			.asOperator("POST", "/api/v1/lanes/stream/trim",
+					"{\"minId\":\"" + entries.get(1) + "\",\"approximate\":false,\"force\":true}")
+			.statusCode()).isEqualTo(200);
+		reconciler.reconcile();
+		assertThat(this.redis.entriesOf(ids.get(0))).hasSize(1).isNotEqualTo(entries.subList(0, 1));
+		this.redis.redis().opsForStream().delete(RedisView.STREAM, entries.get(2));
+		reconciler.reconcile();
+		assertThat(this.redis.entriesOf(ids.get(2))).hasSize(1).isNotEqualTo(entries.subList(2, 3));
+		assertThat(this.redis.entriesOf(ids.get(1))).as("below a deleted one").containsExactly(entries.get(1));
+		assertThat(this.redis.entriesOf(ids.get(3))).as("above all deleted ones").containsExactly(entries.get(3));
+	}
+
+	@Test
+	void aStreamThatWasBegunAnewLacksTheEntriesOfTheOldOne(@Autowired StreamReconciler reconciler) {
+		List<String> ids = orders(this.office.openMatch(2, 1), 2);
+		this.redis.redis().delete(RedisView.STREAM);
+		this.redis.redis()
+			.opsForStream()
+			.add(StreamRecords.newRecord().in(RedisView.STREAM).withId("1-1").ofMap(Map.of("old", "clock")));
+		this.redis.createGroup();
+		reconciler.reconcile();
+		assertThat(ids).allSatisfy((id) -> assertThat(this.redis.entriesOf(id)).hasSize(1));
 	}
 
 	@Test
