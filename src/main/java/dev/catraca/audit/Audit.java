@@ -37,6 +37,12 @@ class Audit implements HealthIndicator {
 	/** Beyond these a recount goes slowly, with rests between its calls to Redis. */
 	private static final long RECOUNTED_AT_ONCE = 20_000;
 
+	/** Of its time the first recount takes a tenth, for nothing is known before it. */
+	private static final int RESTS_AT_FIRST = 9;
+
+	/** The others take a sixtieth. */
+	private static final int RESTS = 59;
+
 	private static final int TRIES = 3;
 
 	private final Ledger ledger;
@@ -46,6 +52,8 @@ class Audit implements HealthIndicator {
 	private final Partitions partitions;
 
 	private final InstantSource clock;
+
+	private final Object asked = new Object();
 
 	private volatile @Nullable Books last;
 
@@ -70,7 +78,7 @@ class Audit implements HealthIndicator {
 	void tick() {
 		if (System.nanoTime() - this.nextNanos >= 0) {
 			try {
-				recount(areMany());
+				count(!areMany() ? 0 : (this.last == null) ? RESTS_AT_FIRST : RESTS);
 			}
 			catch (CancellationException ex) {
 				// the service stops
@@ -102,19 +110,31 @@ class Audit implements HealthIndicator {
 	}
 
 	/**
-	 * Recounts the books.
+	 * Recounts the books. One who asks waits for others who ask, but not for the recount
+	 * that rests.
 	 * @return the books
 	 */
 	Books recount() {
-		return recount(false);
+		synchronized (this.asked) {
+			return count(0);
+		}
 	}
 
-	private synchronized Books recount(boolean slowly) {
+	private Books count(int rests) {
 		Instant now = this.clock.instant();
 		Comparison comparison = new Comparison();
-		this.partitions.all().forEach((partition) -> compare(partition, slowly, comparison));
+		this.partitions.all().forEach((partition) -> compare(partition, rests, comparison));
 		Books books = comparison.books(now);
+		keep(books);
+		return books;
+	}
+
+	private synchronized void keep(Books books) {
 		Books before = this.last;
+		if (before != null && before.countedAt().isAfter(books.countedAt())) {
+			// others have counted since this began
+			return;
+		}
 		if (!books.balanced() && (before == null || !before.findings().equals(books.findings()))) {
 			log.error("The books do not balance, somebody has to look: {}", books.findings());
 		}
@@ -122,20 +142,19 @@ class Audit implements HealthIndicator {
 			log.info("The books balance again");
 		}
 		this.last = books;
-		return books;
 	}
 
 	/**
 	 * Orders move while they are counted, so a partition of few is counted again until
 	 * nothing has; if it never stands still, what has moved is allowed for.
 	 */
-	private void compare(int partition, boolean slowly, Comparison comparison) {
+	private void compare(int partition, int rests, Comparison comparison) {
 		Kept before = this.ledger.kept(partition);
-		Map<String, Long> counts = this.recount.of(partition, slowly);
+		Map<String, Long> counts = this.recount.of(partition, rests);
 		Kept after = this.ledger.kept(partition);
-		for (int i = 1; !slowly && i < TRIES && !after.equals(before); i++) {
+		for (int i = 1; rests == 0 && i < TRIES && !after.equals(before); i++) {
 			before = after;
-			counts = this.recount.of(partition, slowly);
+			counts = this.recount.of(partition, rests);
 			after = this.ledger.kept(partition);
 		}
 		comparison.add(partition, after, counts,

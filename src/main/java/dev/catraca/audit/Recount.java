@@ -24,8 +24,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Recount {
 
-	private static final int RESTS = 39;
-
 	/** The form that order/record.lua asks for, too. */
 	private static final Pattern RECORD = Pattern
 		.compile("(?<status>[a-z]+)\\|[^|\n]+\\|[0-9]*\\|[a-z-]*\\|[0-9]*\\|[0-9-]*\n"
@@ -42,15 +40,14 @@ class Recount {
 	 * Counts the records of a partition. Redis: {@code ZRANGEBYSCORE} and {@code MGET},
 	 * for about 200 orders at a time, and {@code EXISTS} of what has no text.
 	 * @param partition the partition
-	 * @param slowly whether to rest between the calls, so that they take a fortieth of
-	 * the time
+	 * @param rests how many times as long as a call took to rest after it
 	 * @return counts that are not 0 by name: <code>&lt;status&gt;:&lt;lane&gt;</code>
 	 * orders, <code>held|&lt;match&gt;|&lt;sector&gt;</code> and
 	 * <code>sold|&lt;match&gt;|&lt;sector&gt;</code> seats, {@code missing} and
 	 * {@code unreadable} records
 	 * @throws CancellationException if the thread is interrupted while it rests
 	 */
-	Map<String, Long> of(int partition, boolean slowly) {
+	Map<String, Long> of(int partition, int rests) {
 		Map<String, Long> counts = new HashMap<>();
 		AcceptedBatches batches = new AcceptedBatches(this.redis, partition, Double.POSITIVE_INFINITY);
 		long begun = System.nanoTime();
@@ -64,9 +61,7 @@ class Recount {
 			if (!keys.isEmpty()) {
 				count(keys, counts);
 			}
-			if (slowly) {
-				rest(RESTS * (System.nanoTime() - begun));
-			}
+			rest(rests * (System.nanoTime() - begun));
 			begun = System.nanoTime();
 		}
 		return counts;

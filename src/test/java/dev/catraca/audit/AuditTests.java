@@ -1,0 +1,71 @@
+package dev.catraca.audit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import dev.catraca.audit.Ledger.Kept;
+import dev.catraca.redis.Partitions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+
+class AuditTests {
+
+	private final Ledger ledger = mock();
+
+	private final Recount recount = mock();
+
+	private final AtomicLong second = new AtomicLong();
+
+	private final Audit audit = new Audit(this.ledger, this.recount, new Partitions(1),
+			() -> Instant.ofEpochSecond(this.second.incrementAndGet()), new SimpleMeterRegistry());
+
+	private final CountDownLatch rested = new CountDownLatch(1);
+
+	private final CountDownLatch resting = new CountDownLatch(1);
+
+	@BeforeEach
+	void countAMillionRecords() {
+		given(this.ledger.records(0)).willReturn(1_000_000L);
+		given(this.ledger.kept(0)).willReturn(new Kept(Map.of(), List.of()));
+		given(this.recount.of(anyInt(), eq(0))).willReturn(Map.of());
+		given(this.recount.of(anyInt(), eq(9))).willAnswer((call) -> {
+			this.resting.countDown();
+			assertThat(this.rested.await(30, TimeUnit.SECONDS)).isTrue();
+			return Map.of();
+		});
+	}
+
+	@Test
+	void whoAsksDoesNotWaitForTheRecountThatRestsWhichReplacesNothingNewer() throws Exception {
+		CompletableFuture<Void> slow = CompletableFuture.runAsync(this.audit::tick);
+		assertThat(this.resting.await(30, TimeUnit.SECONDS)).isTrue();
+		Books asked = CompletableFuture.supplyAsync(this.audit::books).get(30, TimeUnit.SECONDS);
+		assertThat(asked.countedAt()).isEqualTo(Instant.ofEpochSecond(2));
+		this.rested.countDown();
+		slow.get(30, TimeUnit.SECONDS);
+		assertThat(this.audit.last()).contains(asked);
+		assertThat(this.audit.books()).isEqualTo(asked);
+	}
+
+	@Test
+	void theBooksOfManyAreThoseOfTheLastRecount() {
+		this.rested.countDown();
+		this.audit.tick();
+		assertThat(this.audit.last().orElseThrow().countedAt()).isEqualTo(Instant.EPOCH.plus(Duration.ofSeconds(1)));
+		assertThat(this.audit.books()).isSameAs(this.audit.last().orElseThrow());
+	}
+
+}
