@@ -110,8 +110,8 @@ class Audit implements HealthIndicator {
 	}
 
 	/**
-	 * Recounts the books. One who asks waits for others who ask, but not for the recount
-	 * that rests.
+	 * Recounts the books, however many orders there are. One who asks waits for others
+	 * who ask, but not for the recount that rests.
 	 * @return the books
 	 */
 	Books recount() {

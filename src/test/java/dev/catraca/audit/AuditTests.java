@@ -1,6 +1,5 @@
 package dev.catraca.audit;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -61,11 +60,15 @@ class AuditTests {
 	}
 
 	@Test
-	void theBooksOfManyAreThoseOfTheLastRecount() {
+	void theBooksOfManyAreThoseOfTheLastRecountUnlessAnotherIsWanted() {
 		this.rested.countDown();
 		this.audit.tick();
-		assertThat(this.audit.last().orElseThrow().countedAt()).isEqualTo(Instant.EPOCH.plus(Duration.ofSeconds(1)));
+		assertThat(this.audit.last().orElseThrow().countedAt()).isEqualTo(Instant.ofEpochSecond(1));
 		assertThat(this.audit.books()).isSameAs(this.audit.last().orElseThrow());
+		AuditController controller = new AuditController(this.audit);
+		assertThat(controller.books(false).countedAt()).isEqualTo(Instant.ofEpochSecond(1));
+		assertThat(controller.books(true).countedAt()).isEqualTo(Instant.ofEpochSecond(2));
+		assertThat(controller.books(false).countedAt()).isEqualTo(Instant.ofEpochSecond(2));
 	}
 
 }

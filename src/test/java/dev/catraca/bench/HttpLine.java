@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
+import dev.catraca.testing.TicketOffice;
+
 /**
  * A connection that is kept, and a client that costs next to nothing: it shares the
  * machine with what it measures.
@@ -44,6 +46,12 @@ final class HttpLine implements AutoCloseable {
 		System.arraycopy(head, 0, request, 0, head.length);
 		System.arraycopy(content, 0, request, head.length, content.length);
 		return request;
+	}
+
+	/** The bytes of an operator's request. */
+	static byte[] get(String path) {
+		return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + TicketOffice.OPERATOR + "\r\n\r\n")
+			.getBytes(StandardCharsets.US_ASCII);
 	}
 
 	/**

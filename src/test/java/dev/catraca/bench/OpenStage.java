@@ -1,12 +1,9 @@
 package dev.catraca.bench;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-
-import dev.catraca.testing.TicketOffice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -76,11 +73,7 @@ final class OpenStage implements Stage {
 	}
 
 	private static void send(HttpLine line, String path) throws IOException {
-		assertThat(line
-			.send(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + TicketOffice.OPERATOR
-					+ "\r\n\r\n")
-				.getBytes(StandardCharsets.US_ASCII))
-			.status()).as(path).isEqualTo(200);
+		assertThat(line.send(HttpLine.get(path)).status()).as(path).isEqualTo(200);
 	}
 
 	private static void atRest(Settings settings, Rig rig, Results results, String status) throws Exception {
