@@ -39,7 +39,7 @@ class ListView {
 	/** With these, a look takes 50 ms at most. */
 	private static final int CALLS = 10;
 
-	/** More would hold everybody up. */
+	/** About as many a call looks at; more would hold everybody up. */
 	static final int KEYS = 1000;
 
 	private static final int MOST_GLANCED = 100;
