@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 import dev.catraca.audit.Ledger.Kept;
 import dev.catraca.redis.Partitions;
@@ -53,9 +55,9 @@ class Audit implements HealthIndicator {
 
 	private final InstantSource clock;
 
-	private final Object asked = new Object();
+	private final Lock asked = new ReentrantLock();
 
-	private volatile @Nullable Books last;
+	private volatile @Nullable Counted last;
 
 	private volatile long nextNanos = System.nanoTime();
 
@@ -70,15 +72,15 @@ class Audit implements HealthIndicator {
 	}
 
 	private double balanced() {
-		Books books = this.last;
-		return (books == null) ? Double.NaN : books.balanced() ? 1 : 0;
+		return last().map((books) -> books.balanced() ? 1.0 : 0.0).orElse(Double.NaN);
 	}
 
 	@Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
 	void tick() {
 		if (System.nanoTime() - this.nextNanos >= 0) {
 			try {
-				count(!areMany() ? 0 : (this.last == null) ? RESTS_AT_FIRST : RESTS);
+				boolean many = areMany();
+				count(many, !many ? 0 : (this.last == null) ? RESTS_AT_FIRST : RESTS);
 			}
 			catch (CancellationException ex) {
 				// the service stops
@@ -93,8 +95,8 @@ class Audit implements HealthIndicator {
 	 * @return the books
 	 */
 	Books books() {
-		Books known = this.last;
-		return (known != null && areMany()) ? known : recount();
+		Counted known = this.last;
+		return (known != null && areMany()) ? known.books() : recount();
 	}
 
 	private boolean areMany() {
@@ -106,53 +108,62 @@ class Audit implements HealthIndicator {
 	 * @return the books, none before the first count
 	 */
 	Optional<Books> last() {
-		return Optional.ofNullable(this.last);
+		return Optional.ofNullable(this.last).map(Counted::books);
 	}
 
 	/**
-	 * Recounts the books, however many orders there are. One who asks waits for others
-	 * who ask, but not for the recount that rests.
-	 * @return the books
+	 * Recounts the books, however many orders there are. Those who ask meanwhile share
+	 * the next count; nobody waits for the one that rests.
+	 * @return the books, counted since this was called
 	 */
 	Books recount() {
-		synchronized (this.asked) {
-			return count(0);
+		long askedNanos = System.nanoTime();
+		this.asked.lock();
+		try {
+			Counted known = this.last;
+			return (known != null && known.begunNanos() - askedNanos >= 0) ? known.books() : count(areMany(), 0);
+		}
+		finally {
+			this.asked.unlock();
 		}
 	}
 
-	private Books count(int rests) {
+	private Books count(boolean many, int rests) {
+		long begunNanos = System.nanoTime();
 		Instant now = this.clock.instant();
 		Comparison comparison = new Comparison();
-		this.partitions.all().forEach((partition) -> compare(partition, rests, comparison));
+		this.partitions.all().forEach((partition) -> compare(partition, many ? 1 : TRIES, rests, comparison));
 		Books books = comparison.books(now);
-		keep(books);
+		keep(new Counted(books, begunNanos));
 		return books;
 	}
 
-	private synchronized void keep(Books books) {
-		Books before = this.last;
-		if (before != null && before.countedAt().isAfter(books.countedAt())) {
+	private synchronized void keep(Counted counted) {
+		Counted known = this.last;
+		if (known != null && known.begunNanos() - counted.begunNanos() > 0) {
 			// others have counted since this began
 			return;
 		}
+		Books books = counted.books();
+		Books before = (known != null) ? known.books() : null;
 		if (!books.balanced() && (before == null || !before.findings().equals(books.findings()))) {
 			log.error("The books do not balance, somebody has to look: {}", books.findings());
 		}
 		else if (books.balanced() && before != null && !before.balanced()) {
 			log.info("The books balance again");
 		}
-		this.last = books;
+		this.last = counted;
 	}
 
 	/**
 	 * Orders move while they are counted, so a partition of few is counted again until
 	 * nothing has; if it never stands still, what has moved is allowed for.
 	 */
-	private void compare(int partition, int rests, Comparison comparison) {
+	private void compare(int partition, int tries, int rests, Comparison comparison) {
 		Kept before = this.ledger.kept(partition);
 		Map<String, Long> counts = this.recount.of(partition, rests);
 		Kept after = this.ledger.kept(partition);
-		for (int i = 1; rests == 0 && i < TRIES && !after.equals(before); i++) {
+		for (int i = 1; i < tries && !after.equals(before); i++) {
 			before = after;
 			counts = this.recount.of(partition, rests);
 			after = this.ledger.kept(partition);
@@ -167,14 +178,19 @@ class Audit implements HealthIndicator {
 	 */
 	@Override
 	public Health health() {
-		Books books = this.last;
-		if (books == null) {
+		Counted known = this.last;
+		if (known == null) {
 			return Health.unknown().build();
 		}
+		Books books = known.books();
 		List<Finding> findings = new ArrayList<>(books.findings());
 		return (books.balanced() ? Health.up() : Health.down().withDetail("findings", findings))
 			.withDetail("countedAt", books.countedAt())
 			.build();
+	}
+
+	/** Books, and when they were begun to be counted, for clocks are set back. */
+	private record Counted(Books books, long begunNanos) {
 	}
 
 }

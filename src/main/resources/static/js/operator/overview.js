@@ -38,7 +38,7 @@ define('open-match', async ({ match }) => {
   return `Sales of ${match} are open.`;
 });
 define('recount', async () => {
-  const { balanced, findings } = await call('GET', 'api/v1/audit');
+  const { balanced, findings } = await call('GET', 'api/v1/audit?recount=true');
   return balanced ? 'Recounted: the books balance.' : `Recounted: ${count(findings.length, 'finding')}.`;
 });
 

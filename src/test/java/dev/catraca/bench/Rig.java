@@ -172,7 +172,9 @@ final class Rig implements AutoCloseable {
 	/** Checks that every order is confirmed, and that the books balance. */
 	void assertBalanced() {
 		try (HttpLine line = new HttpLine(port(0))) {
-			String answer = line.send(HttpLine.get("/api/v1/audit?recount=true")).body();
+			HttpLine.Answer got = line.send(HttpLine.get("/api/v1/audit?recount=true"));
+			String answer = got.body();
+			assertThat(got.status()).as(answer).isEqualTo(200);
 			JsonNode books = new JsonMapper().readTree(answer);
 			JsonNode orders = books.get("orders");
 			assertThat(orders.get("confirmed").asLong()).as(answer).isEqualTo(this.ordered);

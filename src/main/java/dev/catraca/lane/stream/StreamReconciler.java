@@ -76,8 +76,8 @@ class StreamReconciler implements Sweep {
 
 	/**
 	 * Puts back what has no entry. Redis: {@code EXISTS}, {@code SMEMBERS},
-	 * {@code ZRANGEBYSCORE} and a script of {@code XRANGE}, {@code XPENDING} and
-	 * {@code XADD}; safe to repeat.
+	 * {@code ZRANGEBYSCORE} and a script of {@code XINFO}, {@code XRANGE},
+	 * {@code XPENDING} and {@code XADD}; safe to repeat.
 	 * @return how many orders were put back
 	 */
 	int reconcile() {
