@@ -96,7 +96,8 @@ class Audit implements HealthIndicator {
 	 */
 	Books books() {
 		Counted known = this.last;
-		return (known != null && areMany()) ? known.books() : recount();
+		boolean many = areMany();
+		return (known != null && many) ? known.books() : recount(many);
 	}
 
 	private boolean areMany() {
@@ -117,11 +118,15 @@ class Audit implements HealthIndicator {
 	 * @return the books, counted since this was called
 	 */
 	Books recount() {
+		return recount(areMany());
+	}
+
+	private Books recount(boolean many) {
 		long askedNanos = System.nanoTime();
 		this.asked.lock();
 		try {
 			Counted known = this.last;
-			return (known != null && known.begunNanos() - askedNanos >= 0) ? known.books() : count(areMany(), 0);
+			return (known != null && known.begunNanos() - askedNanos >= 0) ? known.books() : count(many, 0);
 		}
 		finally {
 			this.asked.unlock();

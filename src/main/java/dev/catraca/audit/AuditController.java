@@ -26,7 +26,7 @@ class AuditController {
 	@Operation(summary = "The books: orders and seats recounted from the records, and what does not add up",
 			description = "Above 20,000 records as they were counted last, which countedAt tells.")
 	Books books(@Parameter(
-			description = "Count now, however many records there are; about ten seconds for a million") @RequestParam(
+			description = "Count now, however many records there are; five to ten seconds for a million") @RequestParam(
 					defaultValue = "false") boolean recount) {
 		return recount ? this.audit.recount() : this.audit.books();
 	}

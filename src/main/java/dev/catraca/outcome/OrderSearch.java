@@ -138,9 +138,8 @@ class OrderSearch {
 			}
 		}
 		return places.stream()
-			.flatMap((place) -> Optional.ofNullable(orders.get(place.member()))
-				.map((order) -> new Found(place, order))
-				.stream())
+			.filter((place) -> orders.containsKey(place.member()))
+			.map((place) -> new Found(place, orders.getOrDefault(place.member(), Optional.empty())))
 			.toList();
 	}
 

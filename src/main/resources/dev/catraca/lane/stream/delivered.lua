@@ -1,9 +1,15 @@
+-- Returns the values by name of what an answer of XINFO tells one after the other.
+local function fieldsOf(info)
+  local fields = {}
+  for i = 1, #info, 2 do fields[info[i]] = info[i + 1] end
+  return fields
+end
+
 -- Returns the id of the entry that a group was given last, nothing if there is no such group;
 -- infos are the answer of XINFO GROUPS.
 local function lastDelivered(infos, group)
   for _, info in ipairs(infos) do
-    local fields = {}
-    for i = 1, #info, 2 do fields[info[i]] = info[i + 1] end
+    local fields = fieldsOf(info)
     if fields.name == group then return fields['last-delivered-id'] end
   end
 end

@@ -21,10 +21,8 @@ local groups = redis.pcall('XINFO', 'GROUPS', stream)
 local delivered = lastDelivered(groups.err and {} or groups, group)
 local areDelayed = redis.call('ZCARD', delayed) > 0
 
-local ids = {}
-local info = redis.pcall('XINFO', 'STREAM', stream)
-for i = 1, #info, 2 do ids[info[i]] = info[i + 1] end
-local last, deleted, first = ids['last-generated-id'], ids['max-deleted-entry-id'], ids['first-entry']
+local info = fieldsOf(redis.pcall('XINFO', 'STREAM', stream))
+local last, deleted, first = info['last-generated-id'], info['max-deleted-entry-id'], info['first-entry']
 
 -- Whether the stream has an entry. Between its ends nothing was trimmed, and above the highest one
 -- that was deleted nothing was deleted.
