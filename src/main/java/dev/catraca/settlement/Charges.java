@@ -72,10 +72,11 @@ class Charges implements DisposableBean {
 
 	/**
 	 * Takes room without waiting for it.
-	 * @return room for one charge, or none
+	 * @param charges how many charges it is wanted for
+	 * @return room for all of them, or none
 	 */
-	Room tryRoom() {
-		int taken = this.room.tryAcquire() ? 1 : 0;
+	Room tryRoom(int charges) {
+		int taken = this.room.tryAcquire(charges) ? charges : 0;
 		return new Room(taken, taken);
 	}
 

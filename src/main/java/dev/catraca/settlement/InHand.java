@@ -17,6 +17,9 @@ public final class InHand {
 
 	private static final Logger log = LoggerFactory.getLogger(InHand.class);
 
+	/** With more, full calls of the steps are worth a thread that wakes for them. */
+	private static final int FEW = 32;
+
 	private final Lane lane;
 
 	private final Map<Delivery.Place, Delivery> deliveries = new ConcurrentHashMap<>();
@@ -29,9 +32,9 @@ public final class InHand {
 		return this.deliveries.putIfAbsent(delivery.place(), delivery) == null;
 	}
 
-	/** Whether nothing else is in hand. */
-	boolean isAlone() {
-		return this.deliveries.size() == 1;
+	/** Whether so few are in hand that they may go straight through. */
+	boolean areFew() {
+		return this.deliveries.size() <= FEW;
 	}
 
 	void remove(Delivery delivery) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import dev.catraca.order.Lane;
 import dev.catraca.redis.Calls;
@@ -75,10 +76,10 @@ final class SettleStep implements SettlementLine.Step {
 		works.forEach((work) -> this.inHand.remove(work.delivery()));
 	}
 
-	/** Tells what became of an order that was settled alone, and lets it go. */
-	void settledAlone(InWork work, Answer answer, long began) {
-		settled(work, answer, began);
-		release(List.of(work));
+	/** Tells what became of orders that were settled elsewhere, and lets them go. */
+	void settled(List<InWork> works, List<Answer> answers, long began) {
+		IntStream.range(0, works.size()).forEach((i) -> settled(works.get(i), answers.get(i), began));
+		release(works);
 	}
 
 	private void settled(InWork work, Answer answer, long began) {

@@ -45,7 +45,7 @@ public final class SettlementLine {
 		this.charges = steps.charges();
 		SettleStep settling = new SettleStep(lane, steps, this.inHand);
 		StartStep starting = new StartStep(lane, steps, this.inHand, unknown, this.waiting, settling);
-		this.straight = new StraightThrough(lane, steps, this.waiting, starting, settling);
+		this.straight = new StraightThrough(lane, steps, this.inHand, this.waiting, starting, settling);
 		this.threads = List.of(thread("start", starting, steps), thread("settle", settling, steps));
 		this.threads.forEach(Thread::start);
 	}
@@ -62,7 +62,10 @@ public final class SettlementLine {
 	 */
 	public boolean take(Delivery delivery) {
 		boolean fresh = this.inHand.add(delivery);
-		if (fresh && !(this.inHand.isAlone() && this.straight.take(delivery))) {
+		if (fresh && this.inHand.areFew()) {
+			this.straight.take(delivery);
+		}
+		else if (fresh) {
 			this.waiting.add(delivery);
 		}
 		return fresh;

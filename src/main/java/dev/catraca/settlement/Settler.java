@@ -51,16 +51,16 @@ public class Settler {
 	}
 
 	/**
-	 * Settles an order, as in a batch, and does not wait for it.
-	 * @param lane the lane of the order
-	 * @param settling the order with its verdict
-	 * @return whether it was settled now, or why not, in the client library's own thread
-	 * or the caller's
+	 * Does the same and does not wait for it.
+	 * @param lane the lane of the orders
+	 * @param settlings orders of one partition with their verdicts
+	 * @return for each whether it was settled now, or why not; in the client library's
+	 * own thread or the caller's
 	 */
-	CompletionStage<Answer> settleLater(Lane lane, Settling settling) {
-		Neighbours call = call(lane, List.of(settling));
+	CompletionStage<List<Answer>> settleLater(Lane lane, List<Settling> settlings) {
+		Neighbours call = call(lane, settlings);
 		return this.settle.stringsLater(this.redis, call.keys(), call.args())
-			.thenApply((answers) -> Answer.of(answers.get(0)));
+			.thenApply((answers) -> answers.stream().map(Answer::of).toList());
 	}
 
 	private static Neighbours call(Lane lane, List<Settling> settlings) {

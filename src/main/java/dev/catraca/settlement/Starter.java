@@ -43,15 +43,16 @@ class Starter {
 	}
 
 	/**
-	 * Marks an order as processing, as in a batch, and does not wait for it.
-	 * @param lane the lane that delivered it
-	 * @param delivery the delivery
-	 * @return what became of it, in the client library's own thread or the caller's
+	 * Does the same and does not wait for it.
+	 * @param lane the lane that delivered them
+	 * @param deliveries deliveries of one partition
+	 * @return what became of each, in order; in the client library's own thread or the
+	 * caller's
 	 */
-	CompletionStage<Started> startLater(Lane lane, Delivery delivery) {
-		Neighbours call = call(lane, List.of(delivery));
+	CompletionStage<List<Started>> startLater(Lane lane, List<Delivery> deliveries) {
+		Neighbours call = call(lane, deliveries);
 		return this.start.stringsLater(this.redis, call.keys(), call.args())
-			.thenApply((answers) -> Started.of(answers.get(0)));
+			.thenApply((answers) -> answers.stream().map(Started::of).toList());
 	}
 
 	private static Neighbours call(Lane lane, List<Delivery> deliveries) {

@@ -1,6 +1,9 @@
 package dev.catraca.settlement;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import dev.catraca.order.Lane;
@@ -11,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes an order that has nobody to share its calls with through start, charge and
- * settling: what Redis answers is gone on with where it is heard, in the client library's
- * own thread, so that no other has to wake for it. That thread must never be made to
- * wait: a charge that takes time has a thread of its own, and whatever does not go
- * smoothly is left to the steps, which begin again where it stopped, for their scripts
- * are safe to repeat.
+ * Takes orders through start, charge and settling while few are in hand: what Redis
+ * answers is gone on with where it is heard, in the client library's own thread, so that
+ * no other has to wake for it. Those that come while a start is under way share the next.
+ * That thread must never be made to wait: a charge that takes time has a thread of its
+ * own, and whatever does not go smoothly is left to the steps, which begin again where it
+ * stopped, for their scripts are safe to repeat.
  */
 final class StraightThrough {
 
@@ -26,13 +29,17 @@ final class StraightThrough {
 
 	private final Settlement.Steps steps;
 
+	private final InHand inHand;
+
 	private final Waiting waiting;
 
 	private final StartStep starting;
 
 	private final SettleStep settling;
 
-	StraightThrough(Lane lane, Settlement.Steps steps, Waiting waiting, StartStep starting, SettleStep settling) {
+	StraightThrough(Lane lane, Settlement.Steps steps, InHand inHand, Waiting waiting, StartStep starting,
+			SettleStep settling) {
+		this.inHand = inHand;
 		this.waiting = waiting;
 		this.lane = lane;
 		this.steps = steps;
@@ -41,66 +48,90 @@ final class StraightThrough {
 	}
 
 	/**
-	 * Takes a delivery through, if nobody waits and there is room for its charge.
+	 * Takes a delivery through, alone or with others that come while it waits for its
+	 * turn.
 	 * @param delivery the delivery
-	 * @return whether it does; else the delivery is for the steps
 	 */
-	boolean take(Delivery delivery) {
-		if (!this.waiting.tryPass()) {
-			return false;
+	void take(Delivery delivery) {
+		start(this.waiting.pass(delivery));
+	}
+
+	private void start(List<Delivery> batch) {
+		if (batch.isEmpty()) {
+			return;
 		}
-		Charges.Room room = this.steps.charges().tryRoom();
+		Charges.Room room = this.steps.charges().tryRoom(batch.size());
 		if (room.size() == 0) {
-			this.waiting.passed();
-			return false;
+			this.waiting.comeBack(batch);
+			return;
 		}
-		CompletableFuture.completedFuture(delivery)
-			.thenCompose((one) -> this.steps.starter().startLater(this.lane, one))
-			.thenApply((started) -> goOn(delivery, started, room))
-			.whenComplete((through, trouble) -> {
+		Set<Delivery> left = new LinkedHashSet<>(batch);
+		CompletableFuture.completedFuture(batch)
+			.thenCompose((all) -> this.steps.starter().startLater(this.lane, all))
+			.thenAccept((answers) -> goOn(batch, answers, left, room))
+			.whenComplete((nothing, trouble) -> {
 				room.leave();
-				if (trouble == null && through) {
-					this.waiting.passed();
+				if (left.isEmpty()) {
+					start(this.waiting.passed(this.inHand.areFew()));
 				}
 				else {
-					log.debug("The start of order {} is left to the steps", delivery.orderId(), trouble);
-					this.waiting.comeBack(delivery);
+					log.debug("The start of {} orders is left to the steps", left.size(), trouble);
+					this.waiting.comeBack(List.copyOf(left));
 				}
 			});
-		return true;
 	}
 
 	/**
 	 * Goes on with what Redis answered.
-	 * @return false if that is for the steps, for there is no such order, or none to be
-	 * read
+	 * @param left those that are still to be started: they are for the steps, for there
+	 * is no such order, or none to be read
 	 */
-	private boolean goOn(Delivery delivery, Started started, Charges.Room room) {
-		if (started instanceof Dropped dropped) {
-			this.starting.letGo(delivery, dropped);
-			return true;
-		}
-		if (!(started instanceof Claimed claimed)) {
-			return false;
-		}
+	private void goOn(List<Delivery> batch, List<Started> answers, Set<Delivery> left, Charges.Room room) {
+		List<InWork> charged = new ArrayList<>();
 		try {
-			this.starting.charge(room, new InWork(delivery, claimed, System.nanoTime()), this::settle, this::settle);
-			return true;
+			for (int i = 0; i < batch.size(); i++) {
+				Delivery delivery = batch.get(i);
+				if (answers.get(i) instanceof Dropped dropped) {
+					left.remove(delivery);
+					this.starting.letGo(delivery, dropped);
+				}
+				else if (answers.get(i) instanceof Claimed claimed) {
+					this.starting.charge(room, new InWork(delivery, claimed, System.nanoTime()), charged::add,
+							this::settleLate);
+					left.remove(delivery);
+				}
+			}
 		}
 		catch (InterruptedException ex) {
-			throw new IllegalStateException("There was room for one", ex);
+			throw new IllegalStateException("There was room for all", ex);
+		}
+		finally {
+			settle(charged);
 		}
 	}
 
-	private void settle(InWork work) {
+	private void settleLate(InWork work) {
+		if (this.inHand.areFew()) {
+			settle(List.of(work));
+		}
+		else {
+			this.settling.addAll(List.of(work));
+		}
+	}
+
+	private void settle(List<InWork> works) {
+		if (works.isEmpty()) {
+			return;
+		}
 		long began = this.steps.traces().nowMillis();
-		CompletableFuture.completedFuture(work.settling())
-			.thenCompose((settling) -> this.steps.settler().settleLater(this.lane, settling))
-			.thenAccept((answer) -> this.settling.settledAlone(work, answer, began))
+		CompletableFuture.completedFuture(works)
+			.thenCompose(
+					(all) -> this.steps.settler().settleLater(this.lane, all.stream().map(InWork::settling).toList()))
+			.thenAccept((answers) -> this.settling.settled(works, answers, began))
 			.whenComplete((nothing, trouble) -> {
 				if (trouble != null) {
-					log.debug("The settling of order {} is left to the steps", work.delivery().orderId(), trouble);
-					this.settling.addAll(List.of(work));
+					log.debug("The settling of {} orders is left to the steps", works.size(), trouble);
+					this.settling.addAll(works);
 				}
 			});
 	}

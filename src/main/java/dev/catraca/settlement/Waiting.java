@@ -15,38 +15,58 @@ final class Waiting {
 
 	private boolean passing;
 
-	/** Whether somebody waits for the one that passes. */
+	/** Whether somebody has waited long enough for those that pass. */
 	private boolean held;
 
 	synchronized void add(Delivery delivery) {
 		this.deliveries.addLast(delivery);
-		notifyAll();
-	}
-
-	/**
-	 * Lets one delivery pass, if nobody waits. Until it is started all others wait.
-	 * @return whether it may pass; then {@link #passed()} or {@link #comeBack} must
-	 * follow
-	 */
-	synchronized boolean tryPass() {
-		if (this.passing || !this.deliveries.isEmpty()) {
-			return false;
-		}
-		this.passing = true;
-		return true;
-	}
-
-	/** The one that passes is started. */
-	synchronized void passed() {
-		this.passing = false;
-		if (this.held) {
+		if (!this.passing) {
 			notifyAll();
 		}
 	}
 
-	/** The one that passes is not started: it is the first of those who wait. */
-	synchronized void comeBack(Delivery delivery) {
-		this.deliveries.addFirst(delivery);
+	/**
+	 * Lets a delivery pass, or has it wait if others do or pass. Until those that pass
+	 * are started all others wait.
+	 * @param delivery the delivery
+	 * @return it if it passes, and then {@link #passed} or {@link #comeBack} must follow;
+	 * none if it waits
+	 */
+	synchronized List<Delivery> pass(Delivery delivery) {
+		if (this.passing || !this.deliveries.isEmpty()) {
+			add(delivery);
+			return List.of();
+		}
+		this.passing = true;
+		return List.of(delivery);
+	}
+
+	/**
+	 * Those that pass are started.
+	 * @param few whether those that wait by now may pass, all of one partition together
+	 * @return those that pass next, none if nobody does
+	 */
+	synchronized List<Delivery> passed(boolean few) {
+		if (!few || this.held || this.deliveries.isEmpty()) {
+			this.passing = false;
+			if (this.held || !this.deliveries.isEmpty()) {
+				notifyAll();
+			}
+			return List.of();
+		}
+		List<Delivery> next = new ArrayList<>();
+		int partition = this.deliveries.getFirst().orderId().partition();
+		while (!this.deliveries.isEmpty() && this.deliveries.getFirst().orderId().partition() == partition) {
+			next.add(this.deliveries.removeFirst());
+		}
+		return next;
+	}
+
+	/** Those that pass are not started: they are the first of those who wait. */
+	synchronized void comeBack(List<Delivery> all) {
+		for (int i = all.size() - 1; i >= 0; i--) {
+			this.deliveries.addFirst(all.get(i));
+		}
 		this.passing = false;
 		notifyAll();
 	}
@@ -58,20 +78,20 @@ final class Waiting {
 
 	/**
 	 * Waits until there are some.
-	 * @param seconds how long at most; while one passes, for as long as that takes
+	 * @param seconds how long at most; while some pass, for as long as that takes
 	 * @return whether there are
 	 */
 	synchronized boolean await(int seconds) throws InterruptedException {
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
 		while (this.passing || this.deliveries.isEmpty()) {
 			long left = end - System.nanoTime();
-			if (this.passing) {
+			if (left > 0) {
+				TimeUnit.NANOSECONDS.timedWait(this, left);
+			}
+			else if (this.passing) {
 				this.held = true;
 				wait();
 				this.held = false;
-			}
-			else if (left > 0) {
-				TimeUnit.NANOSECONDS.timedWait(this, left);
 			}
 			else {
 				return false;

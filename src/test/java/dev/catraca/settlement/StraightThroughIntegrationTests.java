@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import dev.catraca.order.Lane;
 import dev.catraca.order.Money;
@@ -65,6 +66,12 @@ class StraightThroughIntegrationTests {
 
 	private volatile boolean redisIsAway;
 
+	private volatile CompletableFuture<Void> reachable = CompletableFuture.completedFuture(null);
+
+	private final Queue<Integer> startedTogether = new ConcurrentLinkedQueue<>();
+
+	private final Queue<Integer> settledTogether = new ConcurrentLinkedQueue<>();
+
 	StraightThroughIntegrationTests(@LocalServerPort int port, @Autowired StringRedisTemplate redis,
 			@Autowired Settlement.Steps steps) {
 		this.office = new TicketOffice(port);
@@ -76,7 +83,7 @@ class StraightThroughIntegrationTests {
 						this.properties, steps.partitions(), steps.meters(), steps.traces(),
 						new Loops(System::nanoTime)),
 				this.unknown::add);
-		this.match = this.office.openMatch(20, 10);
+		this.match = this.office.openMatch(40, 10);
 	}
 
 	@AfterEach
@@ -93,7 +100,7 @@ class StraightThroughIntegrationTests {
 			awaitNoneInHand();
 		}
 		assertThat(this.gateway.threads).hasSize(3);
-		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(14, 0, 6));
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(34, 0, 6));
 	}
 
 	@Test
@@ -103,7 +110,7 @@ class StraightThroughIntegrationTests {
 		this.gateway.mayAnswer.countDown();
 		this.line.take(delivered());
 		awaitNoneInHand();
-		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(18, 0, 2));
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(38, 0, 2));
 	}
 
 	@Test
@@ -118,17 +125,51 @@ class StraightThroughIntegrationTests {
 	}
 
 	@Test
-	void whatComesMeanwhileSharesCalls() {
+	void whatComesMeanwhileSharesCallsAndNeedsNeitherStep() {
+		this.line.close();
+		CompletableFuture<Void> reachable = holdUpRedis();
+		List.of(delivered(), delivered(), delivered()).forEach(this.line::take);
+		reachable.complete(null);
+		awaitNoneInHand();
+		assertThat(this.startedTogether).containsExactly(1, 2);
+		assertThat(this.settledTogether).containsExactly(1, 2);
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(34, 0, 6));
+	}
+
+	@Test
+	void manyThatComeMeanwhileAreForTheSteps() {
+		CompletableFuture<Void> reachable = holdUpRedis();
+		List<Delivery> all = IntStream.range(0, 40).mapToObj((i) -> delivered(1)).toList();
+		all.forEach(this.line::take);
+		reachable.complete(null);
+		awaitNoneInHand();
+		assertThat(this.startedTogether).containsExactly(1);
+		assertThat(this.gateway.threads).hasSize(40).endsWith("list-start");
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(0, 0, 40));
+	}
+
+	@Test
+	void ofThoseThatShareACallOnlyTheUnknownIsLeftToTheSteps() {
+		CompletableFuture<Void> reachable = holdUpRedis();
+		Delivery nobodys = new Delivery(OrderId.random(0), HAND, false, HELD, "");
+		List.of(delivered(), delivered(), nobodys, delivered()).forEach(this.line::take);
+		reachable.complete(null);
+		awaitNoneInHand();
+		assertThat(this.unknown).containsExactly(nobodys);
+		assertThat(this.settledTogether).containsExactly(1, 2);
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(34, 0, 6));
+	}
+
+	@Test
+	void lateAnswersOfManyShareCalls() {
 		this.gateway.answersAtOnce = false;
-		this.line.take(delivered());
-		await().until(() -> this.gateway.threads.size() == 1);
-		this.gateway.answersAtOnce = true;
-		List.of(delivered(), delivered()).forEach(this.line::take);
-		await().until(() -> this.gateway.threads.size() == 3);
-		assertThat(this.gateway.threads.stream().skip(1)).containsOnly("list-start");
+		List<Delivery> all = IntStream.range(0, 40).mapToObj((i) -> delivered(1)).toList();
+		all.forEach(this.line::take);
+		await().until(() -> this.gateway.threads.size() == 40);
 		this.gateway.mayAnswer.countDown();
 		awaitNoneInHand();
-		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(14, 0, 6));
+		assertThat(this.settledTogether.size()).as("settled alone").isLessThan(40);
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(0, 0, 40));
 	}
 
 	@Test
@@ -150,7 +191,7 @@ class StraightThroughIntegrationTests {
 		forgetScripts();
 		this.line.take(delivered());
 		awaitNoneInHand();
-		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(18, 0, 2));
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(38, 0, 2));
 	}
 
 	@Test
@@ -159,7 +200,7 @@ class StraightThroughIntegrationTests {
 		this.line.take(delivered());
 		awaitNoneInHand();
 		assertThat(this.gateway.threads).containsExactly("list-start");
-		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(18, 0, 2));
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(38, 0, 2));
 	}
 
 	@Test
@@ -183,7 +224,7 @@ class StraightThroughIntegrationTests {
 		this.gateway.mayAnswer.countDown();
 		awaitNoneInHand();
 		assertThat(this.gateway.threads).as("charged once").hasSize(1);
-		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(18, 0, 2));
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(38, 0, 2));
 	}
 
 	@Test
@@ -218,10 +259,10 @@ class StraightThroughIntegrationTests {
 			throw new OutOfMemoryError("unable to create native thread");
 		});
 		Charge charge = new Charge(OrderId.random(0), Money.ofMinorUnits(1, Currency.getInstance("BRL")), 1);
-		assertThatThrownBy(() -> charges.make(charges.tryRoom(), charge, "", (answer) -> {
+		assertThatThrownBy(() -> charges.make(charges.tryRoom(1), charge, "", (answer) -> {
 		}, () -> {
 		})).isInstanceOf(OutOfMemoryError.class);
-		assertThat(charges.tryRoom().size()).isEqualTo(1);
+		assertThat(charges.tryRoom(1).size()).isEqualTo(1);
 	}
 
 	@Test
@@ -280,11 +321,17 @@ class StraightThroughIntegrationTests {
 	}
 
 	private <T> CompletionStage<T> unlessRedisIsAway(Supplier<CompletionStage<T>> call) {
-		return CompletableFuture.runAsync(() -> {
+		return this.reachable.thenRunAsync(() -> {
 			if (this.redisIsAway) {
 				throw new RedisConnectionFailureException("away");
 			}
 		}).thenCompose((nothing) -> call.get());
+	}
+
+	/** Orders that go straight get no answer until that is completed. */
+	private CompletableFuture<Void> holdUpRedis() {
+		this.reachable = new CompletableFuture<>();
+		return this.reachable;
 	}
 
 	/** Fails while Redis is away, as far as orders are concerned that go straight. */
@@ -295,8 +342,9 @@ class StraightThroughIntegrationTests {
 		}
 
 		@Override
-		CompletionStage<Started> startLater(Lane lane, Delivery delivery) {
-			return unlessRedisIsAway(() -> super.startLater(lane, delivery));
+		CompletionStage<List<Started>> startLater(Lane lane, List<Delivery> deliveries) {
+			StraightThroughIntegrationTests.this.startedTogether.add(deliveries.size());
+			return unlessRedisIsAway(() -> super.startLater(lane, deliveries));
 		}
 
 	}
@@ -309,8 +357,9 @@ class StraightThroughIntegrationTests {
 		}
 
 		@Override
-		CompletionStage<Answer> settleLater(Lane lane, Settling settling) {
-			return unlessRedisIsAway(() -> super.settleLater(lane, settling));
+		CompletionStage<List<Answer>> settleLater(Lane lane, List<Settling> settlings) {
+			StraightThroughIntegrationTests.this.settledTogether.add(settlings.size());
+			return unlessRedisIsAway(() -> super.settleLater(lane, settlings));
 		}
 
 	}

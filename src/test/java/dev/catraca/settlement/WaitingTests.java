@@ -1,6 +1,7 @@
 package dev.catraca.settlement;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -33,22 +34,54 @@ class WaitingTests {
 
 	@Test
 	void nobodyPassesThoseWhoWaitNorTheOneThatPasses() {
-		assertThat(this.waiting.tryPass()).isTrue();
-		assertThat(this.waiting.tryPass()).isFalse();
-		this.waiting.passed();
-		this.waiting.add(this.first);
-		assertThat(this.waiting.tryPass()).isFalse();
+		assertThat(this.waiting.pass(this.first)).containsExactly(this.first);
+		assertThat(this.waiting.pass(this.second)).isEmpty();
+		assertThat(this.waiting.passed(false)).isEmpty();
+		assertThat(this.waiting.pass(this.third)).isEmpty();
+		assertThat(this.waiting.take(3)).containsExactly(this.second, this.third);
 	}
 
 	@Test
-	void whileOnePassesTheOthersWaitAndOneThatComesBackIsTheFirst() {
-		this.waiting.tryPass();
-		this.waiting.add(this.second);
+	void fewWhoCameMeanwhilePassNextTogether() {
+		this.waiting.pass(this.first);
+		this.waiting.pass(this.second);
+		this.waiting.add(this.third);
+		assertThat(this.waiting.passed(true)).containsExactly(this.second, this.third);
+		assertThat(this.waiting.passed(true)).isEmpty();
+		assertThat(this.waiting.pass(this.first)).containsExactly(this.first);
+	}
+
+	@Test
+	void thoseOfOnePartitionPassTogether() {
+		Delivery elsewhere = delivery(1);
+		this.waiting.pass(this.first);
+		List.of(this.second, elsewhere, this.third).forEach(this.waiting::pass);
+		assertThat(this.waiting.passed(true)).containsExactly(this.second);
+		assertThat(this.waiting.passed(true)).containsExactly(elsewhere);
+		assertThat(this.waiting.passed(true)).containsExactly(this.third);
+	}
+
+	@Test
+	void manyAreForWhoWaitsForThem() {
+		this.waiting.pass(this.first);
+		this.waiting.pass(this.second);
+		CompletableFuture<Boolean> there = CompletableFuture.supplyAsync(() -> awaitFor(30));
+		await().during(Duration.ofMillis(200)).until(() -> !there.isDone());
+		this.waiting.pass(this.third);
+		assertThat(this.waiting.passed(false)).isEmpty();
+		assertThat(there.join()).isTrue();
+		assertThat(this.waiting.take(3)).containsExactly(this.second, this.third);
+	}
+
+	@Test
+	void whileSomePassTheOthersWaitAndThoseThatComeBackAreTheFirst() {
+		this.waiting.pass(this.first);
+		this.waiting.pass(this.third);
 		CompletableFuture<Boolean> there = CompletableFuture.supplyAsync(this::awaitNow);
 		await().during(Duration.ofMillis(200)).until(() -> !there.isDone());
-		this.waiting.comeBack(this.first);
+		this.waiting.comeBack(List.of(this.first, this.second));
 		assertThat(there.join()).isTrue();
-		assertThat(this.waiting.take(3)).containsExactly(this.first, this.second);
+		assertThat(this.waiting.take(3)).containsExactly(this.first, this.second, this.third);
 	}
 
 	@Test
@@ -59,22 +92,23 @@ class WaitingTests {
 	}
 
 	@Test
-	void whoHasSeenOnePassIsToldOnceItHasPassed() {
-		this.waiting.tryPass();
-		this.waiting.add(this.first);
-		CompletableFuture<Boolean> there = CompletableFuture.supplyAsync(() -> awaitFor(30));
+	void whoIsToLookNowWaitsForThoseThatPassAndForNoMore() {
+		this.waiting.pass(this.first);
+		CompletableFuture<Boolean> there = CompletableFuture.supplyAsync(this::awaitNow);
 		await().during(Duration.ofMillis(200)).until(() -> !there.isDone());
-		this.waiting.passed();
-		assertThat(there.join()).isTrue();
+		this.waiting.passed(true);
+		assertThat(there.join()).isFalse();
 	}
 
 	@Test
-	void whoIsToLookNowWaitsForOneThatPassesAndForNoMore() {
-		this.waiting.tryPass();
+	void whoHasWaitedLongEnoughIsNextHoweverFewTheyAre() {
+		this.waiting.pass(this.first);
+		this.waiting.pass(this.second);
 		CompletableFuture<Boolean> there = CompletableFuture.supplyAsync(this::awaitNow);
 		await().during(Duration.ofMillis(200)).until(() -> !there.isDone());
-		this.waiting.passed();
-		assertThat(there.join()).isFalse();
+		assertThat(this.waiting.passed(true)).isEmpty();
+		assertThat(there.join()).isTrue();
+		assertThat(this.waiting.take(1)).containsExactly(this.second);
 	}
 
 	private boolean awaitNow() {
@@ -91,7 +125,11 @@ class WaitingTests {
 	}
 
 	private static Delivery delivery() {
-		return new Delivery(OrderId.random(0), "hand", false, "at", "");
+		return delivery(0);
+	}
+
+	private static Delivery delivery(int partition) {
+		return new Delivery(OrderId.random(partition), "hand", false, "at", "");
 	}
 
 }
