@@ -71,12 +71,12 @@ class Charges implements DisposableBean {
 	}
 
 	/**
-	 * Takes room without waiting for it.
+	 * Takes room without waiting for it, if nobody else does.
 	 * @param charges how many charges it is wanted for
 	 * @return room for all of them, or none
 	 */
 	Room tryRoom(int charges) {
-		int taken = this.room.tryAcquire(charges) ? charges : 0;
+		int taken = (!this.room.hasQueuedThreads() && this.room.tryAcquire(charges)) ? charges : 0;
 		return new Room(taken, taken);
 	}
 
@@ -91,7 +91,7 @@ class Charges implements DisposableBean {
 	 * @param charge the charge
 	 * @param traceparent the span its order came in, empty if there is none
 	 * @param next gets the answer
-	 * @param crashed called instead, if the worker is to die over it
+	 * @param crashed called instead, if the worker is to die over it or breaks down
 	 */
 	void make(Room room, Charge charge, String traceparent, Consumer<PaymentAnswer> next, Runnable crashed)
 			throws InterruptedException {
@@ -100,6 +100,11 @@ class Charges implements DisposableBean {
 			this.threads.execute(() -> {
 				try {
 					make(charge, traceparent, (one) -> Optional.of(this.gateway.charge(one)), next, crashed);
+				}
+				catch (RuntimeException | Error ex) {
+					log.error("The charge of order {} broke down; the order is taken over once it counts as stalled",
+							charge.orderId(), ex);
+					crashed.run();
 				}
 				finally {
 					this.room.release();

@@ -46,7 +46,8 @@ public final class SettlementLine {
 		SettleStep settling = new SettleStep(lane, steps, this.inHand);
 		StartStep starting = new StartStep(lane, steps, this.inHand, unknown, this.waiting, settling);
 		this.straight = new StraightThrough(lane, steps, this.inHand, this.waiting, starting, settling);
-		this.threads = List.of(thread("start", starting, steps), thread("settle", settling, steps));
+		this.threads = List.of(thread("start", (loop) -> starting.run(loop, this.straight::next), steps),
+				thread("settle", settling, steps));
 		this.threads.forEach(Thread::start);
 	}
 
@@ -95,7 +96,7 @@ public final class SettlementLine {
 	 * Drops what is not yet started, for its lane to hand back.
 	 */
 	public void dropWaiting() {
-		this.waiting.take(Integer.MAX_VALUE).forEach(this.inHand::remove);
+		this.waiting.drop().forEach(this.inHand::remove);
 	}
 
 	/** Whether Redis may be gone for good, and what fails is no news. */

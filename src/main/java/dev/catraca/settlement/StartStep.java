@@ -23,7 +23,7 @@ import dev.catraca.settlement.payment.PaymentAnswer;
  * Starts what was delivered, as much at once as there is room to charge, and has it
  * charged and settled.
  */
-final class StartStep implements SettlementLine.Step {
+final class StartStep {
 
 	private final RedisPatience patience = new RedisPatience();
 
@@ -49,8 +49,12 @@ final class StartStep implements SettlementLine.Step {
 		this.settling = settling;
 	}
 
-	@Override
-	public void run(Loop loop) throws InterruptedException {
+	/**
+	 * Starts what waits, or waits for it for some seconds.
+	 * @param loop told of turns within
+	 * @param next run once what waited is started
+	 */
+	void run(Loop loop, Runnable next) throws InterruptedException {
 		if (!this.waiting.await(SettlementLine.LONGEST_WAIT_SECONDS)) {
 			return;
 		}
@@ -62,7 +66,17 @@ final class StartStep implements SettlementLine.Step {
 						Math.max(1, this.waiting.size())));
 		}
 		while (room.size() == 0);
-		start(this.waiting.take(room.size()), room, loop);
+		List<Delivery> batch = this.waiting.take(room.size());
+		if (batch.isEmpty()) {
+			room.leave();
+			return;
+		}
+		try {
+			start(batch, room, loop);
+		}
+		finally {
+			next.run();
+		}
 	}
 
 	private void start(List<Delivery> batch, Charges.Room room, Loop loop) throws InterruptedException {

@@ -56,6 +56,11 @@ final class StraightThrough {
 		start(this.waiting.pass(delivery));
 	}
 
+	/** Once those that pass are started: takes the next through, if there are few. */
+	void next() {
+		start(this.waiting.passed(this.inHand.areFew()));
+	}
+
 	private void start(List<Delivery> batch) {
 		if (batch.isEmpty()) {
 			return;
@@ -72,7 +77,7 @@ final class StraightThrough {
 			.whenComplete((nothing, trouble) -> {
 				room.leave();
 				if (left.isEmpty()) {
-					start(this.waiting.passed(this.inHand.areFew()));
+					next();
 				}
 				else {
 					log.debug("The start of {} orders is left to the steps", left.size(), trouble);
@@ -92,8 +97,8 @@ final class StraightThrough {
 			for (int i = 0; i < batch.size(); i++) {
 				Delivery delivery = batch.get(i);
 				if (answers.get(i) instanceof Dropped dropped) {
-					left.remove(delivery);
 					this.starting.letGo(delivery, dropped);
+					left.remove(delivery);
 				}
 				else if (answers.get(i) instanceof Claimed claimed) {
 					this.starting.charge(room, new InWork(delivery, claimed, System.nanoTime()), charged::add,

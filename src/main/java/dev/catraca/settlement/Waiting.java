@@ -33,7 +33,7 @@ final class Waiting {
 	 * none if it waits
 	 */
 	synchronized List<Delivery> pass(Delivery delivery) {
-		if (this.passing || !this.deliveries.isEmpty()) {
+		if (this.passing || this.held || !this.deliveries.isEmpty()) {
 			add(delivery);
 			return List.of();
 		}
@@ -54,11 +54,11 @@ final class Waiting {
 			}
 			return List.of();
 		}
-		List<Delivery> next = new ArrayList<>();
 		int partition = this.deliveries.getFirst().orderId().partition();
-		while (!this.deliveries.isEmpty() && this.deliveries.getFirst().orderId().partition() == partition) {
-			next.add(this.deliveries.removeFirst());
-		}
+		List<Delivery> next = this.deliveries.stream()
+			.filter((delivery) -> delivery.orderId().partition() == partition)
+			.toList();
+		this.deliveries.removeIf((delivery) -> delivery.orderId().partition() == partition);
 		return next;
 	}
 
@@ -90,8 +90,12 @@ final class Waiting {
 			}
 			else if (this.passing) {
 				this.held = true;
-				wait();
-				this.held = false;
+				try {
+					wait();
+				}
+				finally {
+					this.held = false;
+				}
 			}
 			else {
 				return false;
@@ -101,16 +105,28 @@ final class Waiting {
 	}
 
 	/**
-	 * Takes the first of them, without waiting.
+	 * Lets the first of them pass, without waiting.
 	 * @param most how many at most
-	 * @return those
+	 * @return those, and then {@link #passed} must follow; none if others pass, for those
+	 * that waited were dropped meanwhile
 	 */
 	synchronized List<Delivery> take(int most) {
 		List<Delivery> taken = new ArrayList<>();
-		while (taken.size() < most && !this.deliveries.isEmpty()) {
+		while (!this.passing && taken.size() < most && !this.deliveries.isEmpty()) {
 			taken.add(this.deliveries.removeFirst());
 		}
+		this.passing = this.passing || !taken.isEmpty();
 		return taken;
+	}
+
+	/**
+	 * Drops them all.
+	 * @return those
+	 */
+	synchronized List<Delivery> drop() {
+		List<Delivery> all = List.copyOf(this.deliveries);
+		this.deliveries.clear();
+		return all;
 	}
 
 }

@@ -68,6 +68,10 @@ class StraightThroughIntegrationTests {
 
 	private volatile CompletableFuture<Void> reachable = CompletableFuture.completedFuture(null);
 
+	private volatile CompletableFuture<Void> stepMayStart = CompletableFuture.completedFuture(null);
+
+	private volatile boolean stepStarts;
+
 	private final Queue<Integer> startedTogether = new ConcurrentLinkedQueue<>();
 
 	private final Queue<Integer> settledTogether = new ConcurrentLinkedQueue<>();
@@ -150,26 +154,109 @@ class StraightThroughIntegrationTests {
 
 	@Test
 	void ofThoseThatShareACallOnlyTheUnknownIsLeftToTheSteps() {
+		this.line.close();
 		CompletableFuture<Void> reachable = holdUpRedis();
 		Delivery nobodys = new Delivery(OrderId.random(0), HAND, false, HELD, "");
 		List.of(delivered(), delivered(), nobodys, delivered()).forEach(this.line::take);
 		reachable.complete(null);
-		awaitNoneInHand();
-		assertThat(this.unknown).containsExactly(nobodys);
+		await().until(() -> this.line.inHand().heldFor(Duration.ZERO).equals(List.of(nobodys)));
 		assertThat(this.settledTogether).containsExactly(1, 2);
+		assertThat(this.gateway.threads).as("each charged once").hasSize(3);
 		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(34, 0, 6));
+	}
+
+	@Test
+	void chargesOfThoseThatShareACallMayTakeTime() {
+		this.gateway.answersAtOnce = false;
+		CompletableFuture<Void> reachable = holdUpRedis();
+		List.of(delivered(), delivered(), delivered()).forEach(this.line::take);
+		reachable.complete(null);
+		await().until(() -> this.gateway.threads.size() == 3);
+		this.gateway.mayAnswer.countDown();
+		awaitNoneInHand();
+		assertThat(this.startedTogether).containsExactly(1, 2);
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(34, 0, 6));
+		takeAllRoom().leave();
+		takeAllRoom();
+	}
+
+	@Test
+	void withoutRoomForAllOfThemTheyAreLeftToTheSteps() {
+		this.gateway.answersAtOnce = false;
+		this.gateway.mayAnswer.countDown();
+		Charges.Room most = this.charges.tryRoom(this.properties.concurrency() - 1);
+		CompletableFuture<Void> reachable = holdUpRedis();
+		List.of(delivered(), delivered(), delivered()).forEach(this.line::take);
+		reachable.complete(null);
+		awaitNoneInHand();
+		assertThat(this.startedTogether).startsWith(1).doesNotContain(2);
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(34, 0, 6));
+		most.leave();
+		takeAllRoom();
 	}
 
 	@Test
 	void lateAnswersOfManyShareCalls() {
 		this.gateway.answersAtOnce = false;
-		List<Delivery> all = IntStream.range(0, 40).mapToObj((i) -> delivered(1)).toList();
-		all.forEach(this.line::take);
-		await().until(() -> this.gateway.threads.size() == 40);
+		for (int i = 0; i < 30; i++) {
+			this.line.take(delivered(1));
+		}
+		await().until(() -> this.gateway.threads.size() == 30);
+		// so many are in hand that the first answers come to many
+		CompletableFuture<Void> reachable = holdUpRedis();
+		for (int i = 0; i < 10; i++) {
+			this.line.take(delivered(1));
+		}
+		this.gateway.mayAnswer.countDown();
+		await().until(() -> this.line.inHand().heldFor(Duration.ZERO).size() < 40);
+		reachable.complete(null);
+		awaitNoneInHand();
+		assertThat(this.settledTogether).hasSizeLessThan(38);
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(0, 0, 40));
+	}
+
+	@Test
+	void whoComesToManyIsForTheSteps() {
+		this.gateway.answersAtOnce = false;
+		for (int i = 0; i < 32; i++) {
+			this.line.take(delivered(1));
+		}
+		await().until(() -> this.gateway.threads.size() == 32);
+		this.gateway.answersAtOnce = true;
+		this.line.take(delivered(1));
+		await().until(() -> this.gateway.threads.size() == 33);
+		assertThat(this.gateway.threads).endsWith("list-start");
 		this.gateway.mayAnswer.countDown();
 		awaitNoneInHand();
-		assertThat(this.settledTogether.size()).as("settled alone").isLessThan(40);
-		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(0, 0, 40));
+	}
+
+	@Test
+	void nobodyPassesThoseThatTheStepsTryAgain() {
+		this.redisIsAway = true;
+		CompletableFuture<Void> step = new CompletableFuture<>();
+		this.stepMayStart = step;
+		Delivery first = delivered(1);
+		this.line.take(first);
+		await().until(() -> this.stepStarts);
+		this.redisIsAway = false;
+		Delivery second = delivered(1);
+		this.line.take(second);
+		await().during(Duration.ofMillis(300)).until(() -> this.gateway.charged.isEmpty());
+		step.complete(null);
+		awaitNoneInHand();
+		assertThat(this.gateway.charged).containsExactly(first.orderId(), second.orderId());
+		assertThat(this.gateway.threads).as("straight again").last().asString().startsWith("lettuce-");
+	}
+
+	@Test
+	void aChargeThatBreaksDownLeavesTheOrderWhereItIsAndRoomForOthers() {
+		this.gateway.breaksDown = true;
+		this.gateway.answersAtOnce = false;
+		Delivery left = delivered();
+		this.line.take(left);
+		awaitNoneInHand();
+		assertThat(status(left)).isEqualTo("processing");
+		takeAllRoom();
 	}
 
 	@Test
@@ -342,6 +429,13 @@ class StraightThroughIntegrationTests {
 		}
 
 		@Override
+		List<Started> start(Lane lane, List<Delivery> deliveries) {
+			StraightThroughIntegrationTests.this.stepStarts = true;
+			StraightThroughIntegrationTests.this.stepMayStart.join();
+			return super.start(lane, deliveries);
+		}
+
+		@Override
 		CompletionStage<List<Started>> startLater(Lane lane, List<Delivery> deliveries) {
 			StraightThroughIntegrationTests.this.startedTogether.add(deliveries.size());
 			return unlessRedisIsAway(() -> super.startLater(lane, deliveries));
@@ -377,11 +471,16 @@ class StraightThroughIntegrationTests {
 
 		private volatile boolean crashes;
 
+		private volatile boolean breaksDown;
+
 		@Override
 		public PaymentAnswer charge(Charge charge) {
 			this.threads.add(Thread.currentThread().getName());
 			if (this.crashes) {
 				throw new WorkerCrash();
+			}
+			if (this.breaksDown) {
+				throw new StackOverflowError("The test's gateway broke down");
 			}
 			try {
 				this.mayAnswer.await();

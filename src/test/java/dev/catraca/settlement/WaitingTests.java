@@ -13,6 +13,9 @@ import static org.awaitility.Awaitility.await;
 
 class WaitingTests {
 
+	/** Long before a wait of thirty seconds is over. */
+	private static final Duration SOON = Duration.ofSeconds(15);
+
 	private final Waiting waiting = new Waiting();
 
 	private final Delivery first = delivery();
@@ -28,8 +31,29 @@ class WaitingTests {
 		this.waiting.add(this.third);
 		assertThat(this.waiting.await(0)).isTrue();
 		assertThat(this.waiting.take(2)).containsExactly(this.first, this.second);
+		assertThat(this.waiting.passed(false)).isEmpty();
 		assertThat(this.waiting.take(2)).containsExactly(this.third);
+		assertThat(this.waiting.passed(false)).isEmpty();
 		assertThat(this.waiting.await(0)).isFalse();
+	}
+
+	@Test
+	void nobodyPassesThoseWhoAreTakenUntilTheyAreStarted() {
+		this.waiting.add(this.first);
+		this.waiting.take(1);
+		assertThat(this.waiting.pass(this.second)).isEmpty();
+		assertThat(this.waiting.take(1)).isEmpty();
+		assertThat(this.waiting.passed(true)).containsExactly(this.second);
+	}
+
+	@Test
+	void whoIsDroppedWaitsNoMore() throws InterruptedException {
+		this.waiting.add(this.first);
+		this.waiting.add(this.second);
+		assertThat(this.waiting.drop()).containsExactly(this.first, this.second);
+		assertThat(this.waiting.await(0)).isFalse();
+		assertThat(this.waiting.take(1)).isEmpty();
+		assertThat(this.waiting.pass(this.third)).containsExactly(this.third);
 	}
 
 	@Test
@@ -56,9 +80,9 @@ class WaitingTests {
 		Delivery elsewhere = delivery(1);
 		this.waiting.pass(this.first);
 		List.of(this.second, elsewhere, this.third).forEach(this.waiting::pass);
-		assertThat(this.waiting.passed(true)).containsExactly(this.second);
+		assertThat(this.waiting.passed(true)).containsExactly(this.second, this.third);
 		assertThat(this.waiting.passed(true)).containsExactly(elsewhere);
-		assertThat(this.waiting.passed(true)).containsExactly(this.third);
+		assertThat(this.waiting.passed(true)).isEmpty();
 	}
 
 	@Test
@@ -69,7 +93,7 @@ class WaitingTests {
 		await().during(Duration.ofMillis(200)).until(() -> !there.isDone());
 		this.waiting.pass(this.third);
 		assertThat(this.waiting.passed(false)).isEmpty();
-		assertThat(there.join()).isTrue();
+		assertThat(there).succeedsWithin(SOON).isEqualTo(true);
 		assertThat(this.waiting.take(3)).containsExactly(this.second, this.third);
 	}
 
@@ -80,7 +104,7 @@ class WaitingTests {
 		CompletableFuture<Boolean> there = CompletableFuture.supplyAsync(this::awaitNow);
 		await().during(Duration.ofMillis(200)).until(() -> !there.isDone());
 		this.waiting.comeBack(List.of(this.first, this.second));
-		assertThat(there.join()).isTrue();
+		assertThat(there).succeedsWithin(SOON).isEqualTo(true);
 		assertThat(this.waiting.take(3)).containsExactly(this.first, this.second, this.third);
 	}
 
@@ -88,7 +112,16 @@ class WaitingTests {
 	void whoWaitsIsTold() {
 		CompletableFuture<Boolean> there = CompletableFuture.supplyAsync(() -> awaitFor(30));
 		this.waiting.add(this.first);
-		assertThat(there.join()).isTrue();
+		assertThat(there).succeedsWithin(SOON).isEqualTo(true);
+	}
+
+	@Test
+	void whoWaitsIsToldOfThoseThatComeBack() {
+		this.waiting.pass(this.first);
+		CompletableFuture<Boolean> there = CompletableFuture.supplyAsync(() -> awaitFor(30));
+		await().during(Duration.ofMillis(200)).until(() -> !there.isDone());
+		this.waiting.comeBack(List.of(this.first));
+		assertThat(there).succeedsWithin(SOON).isEqualTo(true);
 	}
 
 	@Test
@@ -97,7 +130,7 @@ class WaitingTests {
 		CompletableFuture<Boolean> there = CompletableFuture.supplyAsync(this::awaitNow);
 		await().during(Duration.ofMillis(200)).until(() -> !there.isDone());
 		this.waiting.passed(true);
-		assertThat(there.join()).isFalse();
+		assertThat(there).succeedsWithin(SOON).isEqualTo(false);
 	}
 
 	@Test
@@ -107,7 +140,7 @@ class WaitingTests {
 		CompletableFuture<Boolean> there = CompletableFuture.supplyAsync(this::awaitNow);
 		await().during(Duration.ofMillis(200)).until(() -> !there.isDone());
 		assertThat(this.waiting.passed(true)).isEmpty();
-		assertThat(there.join()).isTrue();
+		assertThat(there).succeedsWithin(SOON).isEqualTo(true);
 		assertThat(this.waiting.take(1)).containsExactly(this.second);
 	}
 
