@@ -91,7 +91,7 @@ class Charges implements DisposableBean {
 	 * @param charge the charge
 	 * @param traceparent the span its order came in, empty if there is none
 	 * @param next gets the answer
-	 * @param crashed called instead, if the worker is to die over it or breaks down
+	 * @param crashed called if the worker is to die over it or breaks down
 	 */
 	void make(Room room, Charge charge, String traceparent, Consumer<PaymentAnswer> next, Runnable crashed)
 			throws InterruptedException {

@@ -18,7 +18,7 @@ public final class InHand {
 	private static final Logger log = LoggerFactory.getLogger(InHand.class);
 
 	/** With more, full calls of the steps are worth a thread that wakes for them. */
-	private static final int FEW = 32;
+	static final int FEW = 32;
 
 	private final Lane lane;
 

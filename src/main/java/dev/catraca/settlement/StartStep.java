@@ -74,9 +74,11 @@ final class StartStep {
 		try {
 			start(batch, room, loop);
 		}
-		finally {
-			next.run();
+		catch (InterruptedException | RuntimeException | Error ex) {
+			this.waiting.comeBack(List.of());
+			throw ex;
 		}
+		next.run();
 	}
 
 	private void start(List<Delivery> batch, Charges.Room room, Loop loop) throws InterruptedException {

@@ -26,8 +26,8 @@ final class Waiting {
 	}
 
 	/**
-	 * Lets a delivery pass, or has it wait if others do or pass. Until those that pass
-	 * are started all others wait.
+	 * Lets a delivery pass, or has it wait if others do or pass, or somebody has waited
+	 * long enough for them. Until those that pass are started all others wait.
 	 * @param delivery the delivery
 	 * @return it if it passes, and then {@link #passed} or {@link #comeBack} must follow;
 	 * none if it waits
@@ -43,11 +43,12 @@ final class Waiting {
 
 	/**
 	 * Those that pass are started.
-	 * @param few whether those that wait by now may pass, all of one partition together
+	 * @param few whether those that wait by now may pass if they are few, all of one
+	 * partition together
 	 * @return those that pass next, none if nobody does
 	 */
 	synchronized List<Delivery> passed(boolean few) {
-		if (!few || this.held || this.deliveries.isEmpty()) {
+		if (!few || this.held || this.deliveries.isEmpty() || this.deliveries.size() > InHand.FEW) {
 			this.passing = false;
 			if (this.held || !this.deliveries.isEmpty()) {
 				notifyAll();
@@ -62,7 +63,7 @@ final class Waiting {
 		return next;
 	}
 
-	/** Those that pass are not started: they are the first of those who wait. */
+	/** Of those that pass these are not started: they are the first of those who wait. */
 	synchronized void comeBack(List<Delivery> all) {
 		for (int i = all.size() - 1; i >= 0; i--) {
 			this.deliveries.addFirst(all.get(i));
@@ -107,8 +108,8 @@ final class Waiting {
 	/**
 	 * Lets the first of them pass, without waiting.
 	 * @param most how many at most
-	 * @return those, and then {@link #passed} must follow; none if others pass, for those
-	 * that waited were dropped meanwhile
+	 * @return those, and then {@link #passed} or {@link #comeBack} must follow; none if
+	 * others pass, for those that waited were dropped meanwhile
 	 */
 	synchronized List<Delivery> take(int most) {
 		List<Delivery> taken = new ArrayList<>();

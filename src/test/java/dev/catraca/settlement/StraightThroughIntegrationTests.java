@@ -246,7 +246,7 @@ class StraightThroughIntegrationTests {
 		step.complete(null);
 		awaitNoneInHand();
 		assertThat(this.gateway.charged).containsExactly(first.orderId(), second.orderId());
-		assertThat(this.gateway.threads).as("straight again").last().isNotEqualTo("list-start");
+		assertThat(this.startedTogether).as("straight again").containsExactly(1, 1);
 	}
 
 	@Test

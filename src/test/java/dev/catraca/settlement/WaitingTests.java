@@ -98,6 +98,16 @@ class WaitingTests {
 	}
 
 	@Test
+	void whoAreMoreThanFewDoNotPassTogether() {
+		this.waiting.pass(this.first);
+		for (int i = 0; i <= InHand.FEW; i++) {
+			this.waiting.add(delivery());
+		}
+		assertThat(this.waiting.passed(true)).isEmpty();
+		assertThat(this.waiting.take(100)).hasSize(InHand.FEW + 1);
+	}
+
+	@Test
 	void whileSomePassTheOthersWaitAndThoseThatComeBackAreTheFirst() {
 		this.waiting.pass(this.first);
 		this.waiting.pass(this.third);
@@ -137,8 +147,10 @@ class WaitingTests {
 	void whoHasWaitedLongEnoughIsNextHoweverFewTheyAre() {
 		this.waiting.pass(this.first);
 		this.waiting.pass(this.second);
-		CompletableFuture<Boolean> there = CompletableFuture.supplyAsync(this::awaitNow);
-		await().during(Duration.ofMillis(200)).until(() -> !there.isDone());
+		CompletableFuture<Boolean> there = new CompletableFuture<>();
+		Thread waiter = new Thread(() -> there.complete(awaitNow()));
+		waiter.start();
+		await().until(() -> waiter.getState() == Thread.State.WAITING);
 		assertThat(this.waiting.passed(true)).isEmpty();
 		assertThat(there).succeedsWithin(SOON).isEqualTo(true);
 		assertThat(this.waiting.take(1)).containsExactly(this.second);
