@@ -40,12 +40,7 @@ final class RedisPatience {
 		long pause = FIRST_PAUSE_MILLIS;
 		while (true) {
 			try {
-				List<A> answers = call.apply(batch);
-				List<Answered<T, A>> all = new ArrayList<>(batch.size());
-				for (int i = 0; i < batch.size(); i++) {
-					all.add(new Answered<>(batch.get(i), answers.get(i)));
-				}
-				return all;
+				return Answered.all(batch, call.apply(batch));
 			}
 			catch (DataAccessException ex) {
 				this.trouble.handleError(ex);
@@ -79,7 +74,17 @@ final class RedisPatience {
 				&& (text.startsWith("WRONGTYPE") || text.startsWith("ERR "));
 	}
 
+	/** What was asked, with its answer. */
 	record Answered<T, A>(T asked, A answer) {
+
+		static <T, A> List<Answered<T, A>> all(List<T> asked, List<A> answers) {
+			List<Answered<T, A>> all = new ArrayList<>(asked.size());
+			for (int i = 0; i < asked.size(); i++) {
+				all.add(new Answered<>(asked.get(i), answers.get(i)));
+			}
+			return all;
+		}
+
 	}
 
 }

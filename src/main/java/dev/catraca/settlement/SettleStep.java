@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 
 import dev.catraca.order.Lane;
 import dev.catraca.redis.Calls;
@@ -63,8 +62,7 @@ final class SettleStep implements SettlementLine.Step {
 						(works) -> this.steps.settler()
 							.settle(this.lane, works.stream().map(InWork::settling).toList()),
 						(work) -> SettlementLine.giveUp(work.delivery()));
-				all.forEach((one) -> settled(one.asked(), one.answer(), began));
-				release(part);
+				settled(part, all, began);
 			}
 		}
 		finally {
@@ -76,9 +74,9 @@ final class SettleStep implements SettlementLine.Step {
 		works.forEach((work) -> this.inHand.remove(work.delivery()));
 	}
 
-	/** Tells what became of orders that were settled elsewhere, and lets them go. */
-	void settled(List<InWork> works, List<Answer> answers, long began) {
-		IntStream.range(0, works.size()).forEach((i) -> settled(works.get(i), answers.get(i), began));
+	/** Tells what became of orders, and lets them go, answered or not. */
+	void settled(List<InWork> works, List<Answered<InWork, Answer>> answered, long began) {
+		answered.forEach((one) -> settled(one.asked(), one.answer(), began));
 		release(works);
 	}
 

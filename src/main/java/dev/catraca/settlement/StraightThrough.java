@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import dev.catraca.order.Lane;
+import dev.catraca.settlement.RedisPatience.Answered;
 import dev.catraca.settlement.Starter.Claimed;
 import dev.catraca.settlement.Starter.Dropped;
 import dev.catraca.settlement.Starter.Started;
@@ -73,7 +74,7 @@ final class StraightThrough {
 		Set<Delivery> left = new LinkedHashSet<>(batch);
 		CompletableFuture.completedFuture(batch)
 			.thenCompose((all) -> this.steps.starter().startLater(this.lane, all))
-			.thenAccept((answers) -> goOn(batch, answers, left, room))
+			.thenAccept((answers) -> goOn(Answered.all(batch, answers), left, room))
 			.whenComplete((nothing, trouble) -> {
 				room.leave();
 				if (left.isEmpty()) {
@@ -91,16 +92,16 @@ final class StraightThrough {
 	 * @param left those that are still to be started: they are for the steps, for there
 	 * is no such order, or none to be read
 	 */
-	private void goOn(List<Delivery> batch, List<Started> answers, Set<Delivery> left, Charges.Room room) {
+	private void goOn(List<Answered<Delivery, Started>> all, Set<Delivery> left, Charges.Room room) {
 		List<InWork> charged = new ArrayList<>();
 		try {
-			for (int i = 0; i < batch.size(); i++) {
-				Delivery delivery = batch.get(i);
-				if (answers.get(i) instanceof Dropped dropped) {
+			for (Answered<Delivery, Started> one : all) {
+				Delivery delivery = one.asked();
+				if (one.answer() instanceof Dropped dropped) {
 					this.starting.letGo(delivery, dropped);
 					left.remove(delivery);
 				}
-				else if (answers.get(i) instanceof Claimed claimed) {
+				else if (one.answer() instanceof Claimed claimed) {
 					this.starting.charge(room, new InWork(delivery, claimed, System.nanoTime()), charged::add,
 							this::settleLate);
 					left.remove(delivery);
@@ -132,7 +133,7 @@ final class StraightThrough {
 		CompletableFuture.completedFuture(works)
 			.thenCompose(
 					(all) -> this.steps.settler().settleLater(this.lane, all.stream().map(InWork::settling).toList()))
-			.thenAccept((answers) -> this.settling.settled(works, answers, began))
+			.thenAccept((answers) -> this.settling.settled(works, Answered.all(works, answers), began))
 			.whenComplete((nothing, trouble) -> {
 				if (trouble != null) {
 					log.debug("The settling of {} orders is left to the steps", works.size(), trouble);
