@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,12 +19,9 @@ import io.lettuce.core.output.IntegerOutput;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
-import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.FallbackExceptionTranslationStrategy;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
-import org.springframework.data.redis.connection.lettuce.LettuceExceptionConverter;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.data.redis.core.script.DefaultRedisScript;
 
@@ -37,9 +33,6 @@ public final class LuaScript {
 
 	/** A comment of Lua that names a file below {@code dev/catraca}. */
 	private static final Pattern INCLUDE = Pattern.compile("(?m)^--include (\\S+)$");
-
-	private static final FallbackExceptionTranslationStrategy TROUBLE = new FallbackExceptionTranslationStrategy(
-			new LettuceExceptionConverter());
 
 	private final DefaultRedisScript<Object> script;
 
@@ -186,17 +179,11 @@ public final class LuaScript {
 						: CompletableFuture.failedFuture(trouble))
 				.handle((answers, trouble) -> {
 					if (trouble != null) {
-						throw translated(trouble);
+						throw LettuceTrouble.translated(trouble);
 					}
 					return texts(answers);
 				});
 		}
-	}
-
-	private static DataAccessException translated(Throwable trouble) {
-		Throwable cause = (trouble instanceof CompletionException ex && ex.getCause() != null) ? ex.getCause()
-				: trouble;
-		return TROUBLE.translate((cause instanceof Exception ex) ? ex : new IllegalStateException(cause));
 	}
 
 	private static List<String> texts(List<byte[]> answers) {

@@ -59,13 +59,17 @@ public final class InHand {
 	 * @throws InterruptedException when the service stops waiting
 	 */
 	int awaitRoom(int most, Loop loop) throws InterruptedException {
-		int room = most - this.deliveries.size();
+		int room = room(most);
 		while (room <= 0) {
 			loop.turn();
 			Thread.sleep(2);
-			room = most - this.deliveries.size();
+			room = room(most);
 		}
 		return room;
+	}
+
+	int room(int most) {
+		return most - this.deliveries.size();
 	}
 
 	/**

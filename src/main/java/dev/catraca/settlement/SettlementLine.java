@@ -81,7 +81,20 @@ public final class SettlementLine {
 	 * @throws InterruptedException when the service stops waiting
 	 */
 	public int awaitRoom(int read, Loop loop) throws InterruptedException {
-		return this.inHand.awaitRoom((this.charges.areAnsweredAtOnce() ? 4 : 2) * read, loop);
+		return this.inHand.awaitRoom(most(read), loop);
+	}
+
+	/**
+	 * The same, and does not wait.
+	 * @param read deliveries that the lane reads at once, all of its readers together
+	 * @return how many more may come, 0 or less if enough is in hand
+	 */
+	public int room(int read) {
+		return this.inHand.room(most(read));
+	}
+
+	private int most(int read) {
+		return (this.charges.areAnsweredAtOnce() ? 4 : 2) * read;
 	}
 
 	/**

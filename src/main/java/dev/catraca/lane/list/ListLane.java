@@ -1,16 +1,16 @@
 package dev.catraca.lane.list;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.catraca.lane.delivery.DeadLetters;
 import dev.catraca.lane.delivery.Instance;
 import dev.catraca.lane.delivery.LanePhase;
 import dev.catraca.lane.delivery.Pauses;
+import dev.catraca.lane.delivery.Readers;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
-import dev.catraca.redis.Loop;
-import dev.catraca.redis.Loops;
+import dev.catraca.redis.Partitions;
 import dev.catraca.settlement.Delivery;
 import dev.catraca.settlement.Settlement;
 import dev.catraca.settlement.SettlementLine;
@@ -30,51 +30,36 @@ class ListLane implements SmartLifecycle {
 
 	private final SettlementProperties settling;
 
-	private final Instance instance;
-
 	private final Shared shared;
 
 	private final SettlementLine line;
 
-	private final List<ListWorker> workers = new CopyOnWriteArrayList<>();
+	private final List<ListWorker> workers = new ArrayList<>();
 
 	private volatile boolean open;
 
-	ListLane(ListLaneProperties properties, SettlementProperties settling, Instance instance, Shared shared,
+	ListLane(ListLaneProperties properties, SettlementProperties settling, Partitions partitions, Shared shared,
 			Settlement settlement) {
 		this.properties = properties;
 		this.settling = settling;
-		this.instance = instance;
 		this.shared = shared;
 		this.line = settlement.open(Lane.LIST, (delivery) -> shared.deadLetters().buryUnknown(Lane.LIST, delivery));
+		partitions.all().forEach((partition) -> {
+			for (int number = 0; number < properties.workers(); number++) {
+				this.workers.add(new ListWorker(this, shared.lists(), partition,
+						shared.instance().worker(Lane.LIST, partition, number), shared.readers()));
+			}
+		});
 	}
 
-	/** Names a worker. */
-	String join(ListWorker worker, int partition, int number) {
-		String name = this.instance.worker(Lane.LIST, partition, number);
-		this.workers.add(worker);
-		return name;
+	/** Whether the operator wants nothing to be taken. */
+	boolean isResting() {
+		return this.shared.pauses().isPaused(Lane.LIST);
 	}
 
-	Loop watch(String worker) {
-		return this.shared.loops().watch(Lane.LIST.label(), worker);
-	}
-
-	boolean mayTake() {
-		return this.open && !this.shared.pauses().isPaused(Lane.LIST);
-	}
-
-	/** Waits until a worker may take more, and says how many. */
-	int awaitRoom(Loop loop) throws InterruptedException {
-		int read = this.properties.batchSize() * Math.max(1, this.workers.size());
-		return Math.min(this.properties.batchSize(), this.line.awaitRoom(read, loop));
-	}
-
-	/**
-	 * Waits while the lane rests; what a worker has taken stays in its list till then.
-	 */
-	void awaitResumed(Loop loop) throws InterruptedException {
-		this.shared.pauses().awaitResumed(Lane.LIST, this::isRunning, loop);
+	/** How many orders a worker may take, 0 or less if enough is in hand. */
+	int room() {
+		return Math.min(this.properties.batchSize(), this.line.room(this.properties.batchSize() * this.workers.size()));
 	}
 
 	/** Hands on; gives false for what is in hand already. */
@@ -91,6 +76,7 @@ class ListLane implements SmartLifecycle {
 		this.workers.forEach((worker) -> this.shared.leases()
 			.keep(Lane.LIST, worker.partition(), worker.name(), this.properties.lease()));
 		this.open = true;
+		this.workers.forEach((worker) -> worker.reader().start());
 	}
 
 	/**
@@ -99,7 +85,7 @@ class ListLane implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.open = false;
-		LanePhase.await(() -> this.workers.stream().noneMatch(ListWorker::isBusy));
+		LanePhase.await(() -> this.workers.stream().noneMatch((worker) -> worker.reader().isReading()));
 		this.line.dropWaiting();
 		this.line.inHand().awaitNone(this.settling.shutdownTimeout());
 		for (ListWorker worker : this.workers) {
@@ -124,7 +110,8 @@ class ListLane implements SmartLifecycle {
 	}
 
 	@Component
-	record Shared(ProcessingLists lists, WorkerLeases leases, DeadLetters deadLetters, Pauses pauses, Loops loops) {
+	record Shared(Instance instance, Readers readers, ProcessingLists lists, WorkerLeases leases,
+			DeadLetters deadLetters, Pauses pauses) {
 	}
 
 }

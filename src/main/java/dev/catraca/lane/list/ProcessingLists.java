@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 
 import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.lane.delivery.WorkerLeases;
@@ -12,9 +13,7 @@ import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Micros;
-import org.jspecify.annotations.Nullable;
 
-import org.springframework.data.redis.connection.RedisListCommands.Direction;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
 
@@ -50,22 +49,12 @@ class ProcessingLists {
 	 * @param most how many at most
 	 * @return the elements, the next in line first
 	 */
-	List<String> take(int partition, String worker, int most) {
-		return this.take.strings(this.redis, List.of(LaneKeys.list(partition), LaneKeys.processing(partition, worker),
-				LaneKeys.workers(partition, Lane.LIST)), List.of("" + most, worker, "" + Micros.of(lease())));
-	}
-
-	/**
-	 * Waits for an order and takes it. Redis: {@code BLMOVE}, on a connection of its own.
-	 * @param partition the partition
-	 * @param worker who takes it
-	 * @param wait how long to wait at most
-	 * @return the element, null if none came
-	 */
-	@Nullable String await(int partition, String worker, Duration wait) {
-		return this.redis.opsForList()
-			.move(LaneKeys.list(partition), Direction.RIGHT, LaneKeys.processing(partition, worker), Direction.LEFT,
-					wait);
+	CompletionStage<List<String>> take(int partition, String worker, int most) {
+		return this.take
+			.stringsLater(this.redis,
+					List.of(LaneKeys.list(partition), LaneKeys.processing(partition, worker),
+							LaneKeys.workers(partition, Lane.LIST)),
+					List.of("" + most, worker, "" + Micros.of(lease())));
 	}
 
 	/**

@@ -1,15 +1,22 @@
 package dev.catraca.lane.stream;
 
-import dev.catraca.redis.Loop;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 
-import org.springframework.data.redis.connection.stream.MapRecord;
-import org.springframework.data.redis.stream.StreamListener;
+import dev.catraca.lane.delivery.LaneKeys;
+import dev.catraca.lane.delivery.Reader;
+import dev.catraca.lane.delivery.Readers;
+import dev.catraca.order.Lane;
+import dev.catraca.redis.BlockTime;
+import dev.catraca.redis.OwnConnection;
+import dev.catraca.redis.OwnConnection.Entry;
+import dev.catraca.settlement.Settler;
 
 /**
- * A named consumer of the group; gets one entry after the other and hands it on. It waits
- * while the lane has its hands full, and Redis keeps the entries meanwhile.
+ * A named consumer of the group; reads the next entries of its stream and hands them on.
+ * While the lane has its hands full Redis keeps the others.
  */
-class StreamConsumer implements StreamListener<String, MapRecord<String, String, String>> {
+class StreamConsumer implements Reader.Source<Entry> {
 
 	private final StreamLane lane;
 
@@ -19,27 +26,52 @@ class StreamConsumer implements StreamListener<String, MapRecord<String, String,
 
 	private final String name;
 
-	private final Loop loop;
+	private final Reader<Entry> reader;
 
-	StreamConsumer(StreamLane lane, int partition, int number, String name, Loop loop) {
+	StreamConsumer(StreamLane lane, int partition, int number, String name, Readers readers) {
 		this.lane = lane;
 		this.partition = partition;
 		this.number = number;
 		this.name = name;
-		this.loop = loop;
+		this.reader = readers.reader(Lane.STREAM, name, this);
 	}
 
 	@Override
-	public void onMessage(MapRecord<String, String, String> entry) {
-		try {
-			this.lane.awaitRoom(this.loop);
-			this.lane.hand(this.partition, this.name, entry.getId().getValue(), entry.getValue().getOrDefault("id", ""),
-					entry.getValue()::toString, false);
+	public boolean isOpen() {
+		return this.lane.isOpen();
+	}
+
+	@Override
+	public boolean isResting() {
+		return this.lane.isResting();
+	}
+
+	@Override
+	public boolean hasRoom() {
+		return this.lane.hasRoom();
+	}
+
+	/** Redis: {@code XREADGROUP}. */
+	@Override
+	public CompletionStage<List<Entry>> read(OwnConnection own) {
+		return own.next(LaneKeys.stream(this.partition), Settler.GROUP, this.name, this.lane.batchSize(),
+				BlockTime.LONGEST);
+	}
+
+	@Override
+	public void hand(Entry entry) {
+		if (!this.lane.hand(this.partition, this.name, entry.id(), entry.field("id").orElse(""), false)) {
+			// if Redis is away it stays pending, and is claimed once it counts as stalled
+			this.reader.aside(() -> this.lane.bury(this.partition, entry.id(), entry.toString()));
 		}
-		catch (InterruptedException ex) {
-			// the entry stays pending and is handed back
-			Thread.currentThread().interrupt();
+	}
+
+	@Override
+	public void mend(RuntimeException trouble) {
+		if (!ConsumerGroup.isGone(trouble)) {
+			throw trouble;
 		}
+		this.lane.createGroup(this.partition);
 	}
 
 	/** One consumer of each partition gets what is reclaimed. */
@@ -51,12 +83,12 @@ class StreamConsumer implements StreamListener<String, MapRecord<String, String,
 		return this.partition;
 	}
 
-	Loop loop() {
-		return this.loop;
-	}
-
 	String name() {
 		return this.name;
+	}
+
+	Reader<?> reader() {
+		return this.reader;
 	}
 
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.catraca.lane.delivery.DeadLetters;
@@ -12,11 +12,11 @@ import dev.catraca.lane.delivery.Instance;
 import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.lane.delivery.LanePhase;
 import dev.catraca.lane.delivery.Pauses;
+import dev.catraca.lane.delivery.Readers;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderId;
 import dev.catraca.redis.Loop;
-import dev.catraca.redis.Loops;
 import dev.catraca.redis.Partitions;
 import dev.catraca.settlement.Delivery;
 import dev.catraca.settlement.Settlement;
@@ -54,9 +54,8 @@ class StreamLane implements SmartLifecycle {
 		this.line = settlement.open(Lane.STREAM, (delivery) -> shared.deadLetters().buryUnknown(Lane.STREAM, delivery));
 		partitions.all().forEach((partition) -> {
 			for (int number = 0; number < properties.consumers(); number++) {
-				String name = shared.instance().worker(Lane.STREAM, partition, number);
-				this.consumers.add(new StreamConsumer(this, partition, number, name,
-						shared.loops().watch(Lane.STREAM.label(), name)));
+				this.consumers.add(new StreamConsumer(this, partition, number,
+						shared.instance().worker(Lane.STREAM, partition, number), shared.readers()));
 			}
 		});
 	}
@@ -65,8 +64,8 @@ class StreamLane implements SmartLifecycle {
 	public void start() {
 		this.consumers.forEach((consumer) -> this.shared.leases()
 			.keep(Lane.STREAM, consumer.partition(), consumer.name(), this.properties.lease()));
-		this.shared.subscriptions().start(this.consumers, this.properties.batchSize(), this::isResting);
 		this.open = true;
+		this.consumers.forEach((consumer) -> consumer.reader().start());
 	}
 
 	/** Whether the operator wants nothing to be taken. */
@@ -74,27 +73,47 @@ class StreamLane implements SmartLifecycle {
 		return this.open && this.shared.pauses().isPaused(Lane.STREAM);
 	}
 
+	boolean hasRoom() {
+		return this.line.room(mostRead()) > 0;
+	}
+
 	/** Waits until there is room for one more, and the lane does not rest. */
 	void awaitRoom(Loop loop) throws InterruptedException {
 		this.shared.pauses().awaitResumed(Lane.STREAM, this::isOpen, loop);
-		this.line.awaitRoom(this.properties.batchSize() * this.consumers.size(), loop);
+		this.line.awaitRoom(mostRead(), loop);
+	}
+
+	private int mostRead() {
+		return this.properties.batchSize() * this.consumers.size();
 	}
 
 	/**
-	 * Hands an entry on, or buries it if it names no order.
+	 * Hands an entry on.
 	 * @param partition the partition of the stream
 	 * @param consumer who has it pending
 	 * @param entry its id
 	 * @param order the order it names
-	 * @param says what it says in all
 	 * @param takenOver whether it was claimed from a stalled consumer
+	 * @return whether it names an order
 	 */
-	void hand(int partition, String consumer, String entry, String order, Supplier<String> says, boolean takenOver) {
-		String at = LaneKeys.stream(partition);
-		OrderId.parse(order)
-			.filter((id) -> id.partition() == partition)
-			.ifPresentOrElse((id) -> this.line.take(new Delivery(id, consumer, takenOver, at, entry)),
-					() -> this.shared.deadLetters().buryMalformed(Lane.STREAM, partition, at, entry, says.get()));
+	boolean hand(int partition, String consumer, String entry, String order, boolean takenOver) {
+		Optional<OrderId> named = OrderId.parse(order).filter((id) -> id.partition() == partition);
+		named.ifPresent(
+				(id) -> this.line.take(new Delivery(id, consumer, takenOver, LaneKeys.stream(partition), entry)));
+		return named.isPresent();
+	}
+
+	/** Buries an entry that names no order. */
+	void bury(int partition, String entry, String says) {
+		this.shared.deadLetters().buryMalformed(Lane.STREAM, partition, LaneKeys.stream(partition), entry, says);
+	}
+
+	int batchSize() {
+		return this.properties.batchSize();
+	}
+
+	void createGroup(int partition) {
+		this.shared.group().create(partition);
 	}
 
 	/** What has been in hand for long, by partition. */
@@ -119,7 +138,7 @@ class StreamLane implements SmartLifecycle {
 	@Override
 	public void stop() {
 		this.open = false;
-		this.shared.subscriptions().stop();
+		LanePhase.await(() -> this.consumers.stream().noneMatch((consumer) -> consumer.reader().isReading()));
 		this.line.dropWaiting();
 		this.line.inHand().awaitNone(this.settling.shutdownTimeout());
 		for (StreamConsumer consumer : this.consumers) {
@@ -144,8 +163,8 @@ class StreamLane implements SmartLifecycle {
 	}
 
 	@Component
-	record Shared(Instance instance, Subscriptions subscriptions, PendingEntries pending, WorkerLeases leases,
-			DeadLetters deadLetters, Pauses pauses, Loops loops) {
+	record Shared(Instance instance, Readers readers, ConsumerGroup group, PendingEntries pending, WorkerLeases leases,
+			DeadLetters deadLetters, Pauses pauses) {
 	}
 
 }

@@ -75,7 +75,9 @@ class StreamReclaimer implements Sweep {
 				Claimed claimed = this.pending.claimIdle(consumer.partition(), consumer.name(),
 						this.properties.stalledAfter(), from);
 				for (Entry entry : claimed.entries()) {
-					this.lane.hand(consumer.partition(), consumer.name(), entry.id(), entry.order(), entry::says, true);
+					if (!this.lane.hand(consumer.partition(), consumer.name(), entry.id(), entry.order(), true)) {
+						this.lane.bury(consumer.partition(), entry.id(), entry.says());
+					}
 				}
 				total += claimed.entries().size();
 				from = claimed.next();

@@ -22,7 +22,7 @@ public final class ListHand {
 	}
 
 	public List<String> take(String worker, int most) {
-		return this.lists.take(0, worker, most);
+		return this.lists.take(0, worker, most).toCompletableFuture().join();
 	}
 
 	public List<String> held(String worker) {

@@ -86,7 +86,7 @@ class ListRecoveryIntegrationTests {
 	void whoTakesHasALease() {
 		String worker = "worker-" + UUID.randomUUID();
 		List<String> ids = orders(this.office.openMatch(100, 1), 2);
-		assertThat(this.lists.take(0, worker, 1)).hasSize(1);
+		assertThat(this.lists.take(0, worker, 1).toCompletableFuture().join()).hasSize(1);
 		assertThat(this.redis.workers("list")).contains(worker);
 		await().untilAsserted(() -> assertThat(this.redis.line()).containsSubsequence(ids));
 	}

@@ -1,0 +1,252 @@
+package dev.catraca.lane.delivery;
+
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import dev.catraca.redis.Loop;
+import dev.catraca.redis.OwnConnection;
+import dev.catraca.redis.QuietErrors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/**
+ * Reads for one worker what waits in its lane, on a connection of its own, and hands it
+ * on, for as long as the lane is open.
+ * <p>
+ * No thread waits for an order: what Redis answers is gone on with where it is heard, in
+ * the client library's own thread, which must never be made to wait. Pauses, and whatever
+ * waits for Redis, have threads that all readers share.
+ *
+ * @param <E> what is read
+ */
+public final class Reader<E> {
+
+	private static final Logger log = LoggerFactory.getLogger(Reader.class);
+
+	private static final int REST_MILLIS = 50;
+
+	private static final int FULL_MILLIS = 2;
+
+	private static final int FIRST_PAUSE_MILLIS = 100;
+
+	private static final int LONGEST_PAUSE_MILLIS = 2000;
+
+	private final QuietErrors trouble = new QuietErrors();
+
+	private final String name;
+
+	private final Source<E> source;
+
+	private final RedisConnectionFactory connections;
+
+	private final Loop loop;
+
+	private final ScheduledExecutorService timer;
+
+	private @Nullable OwnConnection connection;
+
+	/** What is read and not yet handed on. */
+	private Iterator<E> taken = Collections.emptyIterator();
+
+	private int pauseMillis = FIRST_PAUSE_MILLIS;
+
+	/** Which beginning it goes on from. */
+	private volatile int beginning;
+
+	/** Whether there was no step since somebody looked. */
+	private volatile boolean idle;
+
+	private volatile boolean reading;
+
+	Reader(String name, Source<E> source, RedisConnectionFactory connections, Loop loop,
+			ScheduledExecutorService timer) {
+		this.name = name;
+		this.source = source;
+		this.connections = connections;
+		this.loop = loop;
+		this.timer = timer;
+	}
+
+	/** Begins to read. */
+	public void start() {
+		this.reading = true;
+		begin();
+	}
+
+	/**
+	 * Whether it reads, or has read what is not yet handed on.
+	 * @return false once its lane is closed and its last read is over
+	 */
+	public boolean isReading() {
+		return this.reading;
+	}
+
+	/**
+	 * Begins anew if there was no step since it was called before, for then what is
+	 * waited for never comes, of a lack of memory say. To be called less often than any
+	 * step takes.
+	 */
+	void revive() {
+		if (this.reading && this.idle) {
+			log.warn("Worker {} reads no more; it begins anew", this.name);
+			begin();
+		}
+		this.idle = true;
+	}
+
+	private void begin() {
+		int now = ++this.beginning;
+		this.timer.execute(() -> goOn(now));
+	}
+
+	/**
+	 * Whether a step is the next one; what comes late, after a new beginning, is none.
+	 */
+	private boolean isNext(int from) {
+		this.idle = false;
+		return from == this.beginning;
+	}
+
+	private void goOn(int from) {
+		if (!isNext(from)) {
+			return;
+		}
+		try {
+			if (!this.source.isOpen()) {
+				this.timer.execute(this::end);
+				return;
+			}
+			if (this.source.isResting() || !this.source.hasRoom()) {
+				this.loop.turn();
+				this.timer.schedule(() -> goOn(from), this.source.isResting() ? REST_MILLIS : FULL_MILLIS,
+						TimeUnit.MILLISECONDS);
+				return;
+			}
+			while (this.taken.hasNext()) {
+				this.source.hand(this.taken.next());
+			}
+			read(from);
+		}
+		catch (RuntimeException ex) {
+			pause(from, ex);
+		}
+		catch (OutOfMemoryError | StackOverflowError ex) {
+			pause(from, new IllegalStateException(ex));
+		}
+	}
+
+	private void read(int from) {
+		if (this.connection == null) {
+			this.connection = new OwnConnection(this.connections);
+		}
+		this.source.read(this.connection).whenComplete((read, error) -> {
+			if (!isNext(from)) {
+				return;
+			}
+			if (error != null) {
+				pause(from, (error.getCause() instanceof RuntimeException cause) ? cause
+						: new IllegalStateException(error));
+				return;
+			}
+			this.loop.turn();
+			this.pauseMillis = FIRST_PAUSE_MILLIS;
+			this.taken = read.iterator();
+			goOn(from);
+		});
+	}
+
+	private void pause(int from, RuntimeException error) {
+		this.timer.schedule(() -> {
+			try {
+				this.source.mend(error);
+			}
+			catch (RuntimeException ex) {
+				this.trouble.handleError(ex);
+			}
+			goOn(from);
+		}, this.pauseMillis, TimeUnit.MILLISECONDS);
+		this.pauseMillis = Math.min(2 * this.pauseMillis, LONGEST_PAUSE_MILLIS);
+	}
+
+	/**
+	 * Does on another thread what waits for Redis.
+	 * @param work what is to be done; if Redis is away it is left undone
+	 */
+	public void aside(Runnable work) {
+		this.timer.execute(() -> {
+			try {
+				work.run();
+			}
+			catch (RuntimeException ex) {
+				this.trouble.handleError(ex);
+			}
+		});
+	}
+
+	private void end() {
+		try {
+			if (this.connection != null) {
+				this.connection.close();
+				this.connection = null;
+			}
+		}
+		finally {
+			this.reading = false;
+		}
+	}
+
+	/**
+	 * What is read, and what becomes of it.
+	 *
+	 * @param <E> what is read
+	 */
+	public interface Source<E> {
+
+		/**
+		 * Whether more is to be read.
+		 * @return false once the lane stops
+		 */
+		boolean isOpen();
+
+		/**
+		 * Whether nothing is to be read or handed on at present.
+		 * @return whether the lane is paused
+		 */
+		boolean isResting();
+
+		/**
+		 * Whether more may be handed on.
+		 * @return false while the lane has its hands full
+		 */
+		boolean hasRoom();
+
+		/**
+		 * Reads what is next, or waits for it for {@code BlockTime} at most.
+		 * @param own a connection that nobody else uses
+		 * @return what was read, none if nothing came
+		 */
+		CompletionStage<? extends Iterable<E>> read(OwnConnection own);
+
+		/**
+		 * Hands on what was read, and waits for nothing.
+		 * @param one what was read
+		 */
+		void hand(E one);
+
+		/**
+		 * Does what the next read needs so that it does not fail in the same way; may
+		 * wait for Redis.
+		 * @param trouble why the last one failed; thrown again if there is nothing to be
+		 * done but to wait
+		 */
+		void mend(RuntimeException trouble);
+
+	}
+
+}

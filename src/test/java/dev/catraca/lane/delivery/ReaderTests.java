@@ -1,0 +1,211 @@
+package dev.catraca.lane.delivery;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import dev.catraca.redis.Loop;
+import dev.catraca.redis.Loops;
+import dev.catraca.redis.OwnConnection;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+
+class ReaderTests {
+
+	private final RedisConnectionFactory connections = mock();
+
+	private final RedisConnection connection = mock();
+
+	private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
+
+	private final Loop loop = new Loops(System::nanoTime).watch("list", "box-1-list-0.0");
+
+	private final Shelf shelf = new Shelf();
+
+	private final Reader<String> reader = new Reader<>("box-1-list-0.0", this.shelf, this.connections, this.loop,
+			this.timer);
+
+	ReaderTests() {
+		given(this.connections.getConnection()).willReturn(this.connection);
+		this.reader.start();
+	}
+
+	@AfterEach
+	void end() {
+		this.timer.shutdownNow();
+	}
+
+	@Test
+	void handsOnWhatItReadsAndReadsAgain() throws Exception {
+		this.shelf.nextRead().complete(List.of("a", "b"));
+		this.shelf.nextRead().complete(List.of());
+		this.shelf.nextRead().complete(List.of("c"));
+		this.shelf.nextRead();
+		assertThat(this.shelf.handed).containsExactly("a", "b", "c");
+		verify(this.connection).openPipeline();
+	}
+
+	@Test
+	void keepsWhatIsReadWhileTheLaneRestsOrIsFull() throws Exception {
+		CompletableFuture<List<String>> read = this.shelf.nextRead();
+		this.shelf.resting = true;
+		read.complete(List.of("a"));
+		this.shelf.awaitQuestions();
+		this.shelf.full = true;
+		this.shelf.resting = false;
+		this.shelf.awaitQuestions();
+		assertThat(this.shelf.handed).isEmpty();
+		assertThat(this.shelf.reads).isEmpty();
+		this.shelf.full = false;
+		this.shelf.nextRead();
+		assertThat(this.shelf.handed).containsExactly("a");
+	}
+
+	@Test
+	void mendsWhatFailedAndReadsAgain() throws Exception {
+		RedisConnectionFailureException away = new RedisConnectionFailureException("away");
+		this.shelf.nextRead().completeExceptionally(away);
+		this.shelf.nextRead().complete(List.of("a"));
+		this.shelf.nextRead();
+		assertThat(this.shelf.mended).containsExactly(away);
+		assertThat(this.shelf.handed).containsExactly("a");
+	}
+
+	@Test
+	void goesOnAfterOneThatCannotBeHandedOn() throws Exception {
+		this.shelf.nextRead().complete(List.of("a", "bad", "b"));
+		this.shelf.nextRead();
+		assertThat(this.shelf.handed).containsExactly("a", "b");
+	}
+
+	@Test
+	void connectsOnceRedisIsThere() throws Exception {
+		this.shelf.nextRead();
+		Shelf another = new Shelf();
+		RedisConnectionFactory late = mock();
+		given(late.getConnection()).willThrow(new RedisConnectionFailureException("away")).willReturn(this.connection);
+		new Reader<>("box-1-list-0.1", another, late, this.loop, this.timer).start();
+		another.nextRead();
+	}
+
+	@Test
+	void beginsAnewWhenAnAnswerNeverComesAndHandsOnNoneThatComesLate() throws Exception {
+		CompletableFuture<List<String>> lost = this.shelf.nextRead();
+		this.reader.revive();
+		assertThat(this.shelf.reads).as("it may have read just now").isEmpty();
+		this.reader.revive();
+		CompletableFuture<List<String>> next = this.shelf.nextRead();
+		lost.complete(List.of("late"));
+		next.complete(List.of("a"));
+		this.shelf.nextRead();
+		assertThat(this.shelf.handed).containsExactly("a");
+	}
+
+	@Test
+	void isNotBegunAnewWhileItGoesOn() throws Exception {
+		for (int i = 0; i < 3; i++) {
+			CompletableFuture<List<String>> read = this.shelf.nextRead();
+			this.reader.revive();
+			read.complete(List.of());
+		}
+		this.shelf.nextRead();
+		assertThat(this.shelf.reads).isEmpty();
+	}
+
+	@Test
+	void endsWithItsLaneOnceTheLastReadIsOver() throws Exception {
+		CompletableFuture<List<String>> last = this.shelf.nextRead();
+		this.shelf.open = false;
+		assertThat(this.reader.isReading()).isTrue();
+		verify(this.connection, never()).close();
+		last.complete(List.of("a"));
+		await().until(() -> !this.reader.isReading());
+		verify(this.connection).close();
+		assertThat(this.shelf.handed).as("what is to be given back").isEmpty();
+	}
+
+	/** Answers when the test says so. */
+	private static final class Shelf implements Reader.Source<String> {
+
+		private final LinkedBlockingQueue<CompletableFuture<List<String>>> reads = new LinkedBlockingQueue<>();
+
+		private final List<String> handed = new CopyOnWriteArrayList<>();
+
+		private final List<RuntimeException> mended = new CopyOnWriteArrayList<>();
+
+		private volatile boolean open = true;
+
+		private volatile boolean resting;
+
+		private volatile boolean full;
+
+		private volatile int questions;
+
+		CompletableFuture<List<String>> nextRead() throws InterruptedException {
+			CompletableFuture<List<String>> read = this.reads.poll(30, TimeUnit.SECONDS);
+			assertThat(read).as("a read").isNotNull();
+			return read;
+		}
+
+		/** Waits until it was asked twice more what the lane allows. */
+		void awaitQuestions() {
+			int before = this.questions;
+			await().until(() -> this.questions >= before + 2);
+		}
+
+		@Override
+		public boolean isOpen() {
+			this.questions++;
+			return this.open;
+		}
+
+		@Override
+		public boolean isResting() {
+			return this.resting;
+		}
+
+		@Override
+		public boolean hasRoom() {
+			return !this.full;
+		}
+
+		@Override
+		public CompletionStage<List<String>> read(OwnConnection own) {
+			CompletableFuture<List<String>> read = new CompletableFuture<>();
+			this.reads.add(read);
+			return read.thenApply((all) -> all);
+		}
+
+		@Override
+		public void hand(String one) {
+			if (one.equals("bad")) {
+				throw new IllegalArgumentException(one);
+			}
+			this.handed.add(one);
+		}
+
+		@Override
+		public void mend(RuntimeException trouble) {
+			this.mended.add(trouble);
+			throw trouble;
+		}
+
+	}
+
+}
