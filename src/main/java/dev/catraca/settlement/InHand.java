@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.catraca.order.Lane;
-import dev.catraca.redis.Loop;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,23 +48,6 @@ public final class InHand {
 	public List<Delivery> heldFor(Duration time) {
 		long since = System.nanoTime() - time.toNanos();
 		return this.deliveries.values().stream().filter((delivery) -> delivery.takenNanos() - since <= 0).toList();
-	}
-
-	/**
-	 * Waits while there are too many.
-	 * @param most how many there may be
-	 * @param loop who waits, and is not silent meanwhile
-	 * @return how many more may come, at least 1
-	 * @throws InterruptedException when the service stops waiting
-	 */
-	int awaitRoom(int most, Loop loop) throws InterruptedException {
-		int room = room(most);
-		while (room <= 0) {
-			loop.turn();
-			Thread.sleep(2);
-			room = room(most);
-		}
-		return room;
 	}
 
 	int room(int most) {

@@ -73,28 +73,14 @@ public final class SettlementLine {
 	}
 
 	/**
-	 * Waits while enough is in hand: where charges take time, what they take next; where
-	 * they do not, what makes full calls of the starts and of the settles.
+	 * How many more may come before enough is in hand: where charges take time, what they
+	 * take next; where they do not, what makes full calls of the starts and of the
+	 * settles.
 	 * @param read deliveries that the lane reads at once, all of its readers together
-	 * @param loop who waits, and is not silent meanwhile
-	 * @return how many more may come, at least 1
-	 * @throws InterruptedException when the service stops waiting
-	 */
-	public int awaitRoom(int read, Loop loop) throws InterruptedException {
-		return this.inHand.awaitRoom(most(read), loop);
-	}
-
-	/**
-	 * The same, and does not wait.
-	 * @param read deliveries that the lane reads at once, all of its readers together
-	 * @return how many more may come, 0 or less if enough is in hand
+	 * @return how many, 0 or less if enough is in hand
 	 */
 	public int room(int read) {
-		return this.inHand.room(most(read));
-	}
-
-	private int most(int read) {
-		return (this.charges.areAnsweredAtOnce() ? 4 : 2) * read;
+		return this.inHand.room((this.charges.areAnsweredAtOnce() ? 4 : 2) * read);
 	}
 
 	/**

@@ -57,6 +57,14 @@ class OneRedisFaultTests {
 	}
 
 	@Test
+	void asManyConnectionsAsReadersAreRefused() {
+		this.redis = RedisProcess.launch();
+		assertThatThrownBy(() -> start("--spring.data.redis.lettuce.pool.max-active=4"))
+			.hasStackTraceContaining("spring.data.redis.lettuce.pool.max-active");
+		start("--spring.data.redis.lettuce.pool.max-active=5").close();
+	}
+
+	@Test
 	void afterAFlushNothingIsSoldAgain() {
 		this.redis = RedisProcess.launch();
 		try (ConfigurableApplicationContext service = start()) {

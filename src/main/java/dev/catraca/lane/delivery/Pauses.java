@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 
 import dev.catraca.order.Lane;
 import dev.catraca.redis.Glance;
-import dev.catraca.redis.Loop;
 import dev.catraca.redis.RedisGreeting;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -88,20 +86,6 @@ public class Pauses implements RedisGreeting, Glance {
 	 */
 	public boolean isPaused(Lane lane) {
 		return this.paused.contains(lane);
-	}
-
-	/**
-	 * Waits while a lane rests, which it may since the read began that brought an order.
-	 * @param lane the lane
-	 * @param open whether the lane is open; once it is not, nobody waits any more
-	 * @param loop told of each turn
-	 * @throws InterruptedException when the service stops waiting
-	 */
-	public void awaitResumed(Lane lane, BooleanSupplier open, Loop loop) throws InterruptedException {
-		while (open.getAsBoolean() && isPaused(lane)) {
-			loop.turn();
-			Thread.sleep(50);
-		}
 	}
 
 	/**

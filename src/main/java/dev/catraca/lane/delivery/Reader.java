@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.catraca.redis.Loop;
 import dev.catraca.redis.OwnConnection;
@@ -54,6 +55,9 @@ public final class Reader<E> {
 	/** What is read and not yet handed on. */
 	private Iterator<E> taken = Collections.emptyIterator();
 
+	/** How much is to be done before more is handed on. */
+	private final AtomicInteger asides = new AtomicInteger();
+
 	private int pauseMillis = FIRST_PAUSE_MILLIS;
 
 	/** Which beginning it goes on from. */
@@ -101,6 +105,7 @@ public final class Reader<E> {
 	}
 
 	private void begin() {
+		this.taken = Collections.emptyIterator();
 		int now = ++this.beginning;
 		this.timer.execute(() -> goOn(now));
 	}
@@ -119,13 +124,16 @@ public final class Reader<E> {
 		}
 		try {
 			if (!this.source.isOpen()) {
-				this.timer.execute(this::end);
+				this.timer.execute(() -> end(from));
 				return;
 			}
-			if (this.source.isResting() || !this.source.hasRoom()) {
+			boolean resting = this.source.isResting();
+			boolean waits = resting || !this.source.hasRoom();
+			if (waits) {
 				this.loop.turn();
-				this.timer.schedule(() -> goOn(from), this.source.isResting() ? REST_MILLIS : FULL_MILLIS,
-						TimeUnit.MILLISECONDS);
+			}
+			if (waits || this.asides.get() > 0) {
+				this.timer.schedule(() -> goOn(from), resting ? REST_MILLIS : FULL_MILLIS, TimeUnit.MILLISECONDS);
 				return;
 			}
 			while (this.taken.hasNext()) {
@@ -143,7 +151,12 @@ public final class Reader<E> {
 
 	private void read(int from) {
 		if (this.connection == null) {
-			this.connection = new OwnConnection(this.connections);
+			OwnConnection made = new OwnConnection(this.connections);
+			if (!isNext(from)) {
+				made.close();
+				return;
+			}
+			this.connection = made;
 		}
 		this.source.read(this.connection).whenComplete((read, error) -> {
 			if (!isNext(from)) {
@@ -175,28 +188,44 @@ public final class Reader<E> {
 	}
 
 	/**
-	 * Does on another thread what waits for Redis.
+	 * Does on another thread what waits for Redis. Nothing more is handed on or read
+	 * until it is done.
 	 * @param work what is to be done; if Redis is away it is left undone
 	 */
 	public void aside(Runnable work) {
-		this.timer.execute(() -> {
-			try {
-				work.run();
-			}
-			catch (RuntimeException ex) {
-				this.trouble.handleError(ex);
-			}
-		});
+		this.asides.incrementAndGet();
+		try {
+			this.timer.execute(() -> runAside(work));
+		}
+		catch (RuntimeException | OutOfMemoryError ex) {
+			this.asides.decrementAndGet();
+			throw ex;
+		}
 	}
 
-	private void end() {
+	private void runAside(Runnable work) {
+		try {
+			work.run();
+		}
+		catch (RuntimeException ex) {
+			this.trouble.handleError(ex);
+		}
+		finally {
+			this.asides.decrementAndGet();
+		}
+	}
+
+	private void end(int from) {
+		if (!isNext(from)) {
+			return;
+		}
 		try {
 			if (this.connection != null) {
 				this.connection.close();
-				this.connection = null;
 			}
 		}
 		finally {
+			this.connection = null;
 			this.reading = false;
 		}
 	}

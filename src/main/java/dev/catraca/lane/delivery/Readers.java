@@ -1,5 +1,7 @@
 package dev.catraca.lane.delivery;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +10,10 @@ import dev.catraca.order.Lane;
 import dev.catraca.redis.Loops;
 
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettucePoolingClientConfiguration;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
 
@@ -20,17 +25,16 @@ public class Readers implements DisposableBean {
 
 	private static final int THREADS = 4;
 
-	/** Longer than a read, a pause or a connection takes. */
-	private static final int LOOK_SECONDS = 8;
-
-	private final RedisConnectionFactory connections;
+	private final LettuceConnectionFactory connections;
 
 	private final Loops loops;
 
 	private final ScheduledExecutorService timer = new ScheduledThreadPoolExecutor(THREADS,
 			new CustomizableThreadFactory("reader-"));
 
-	Readers(RedisConnectionFactory connections, Loops loops) {
+	private final List<Reader<?>> readers = new CopyOnWriteArrayList<>();
+
+	Readers(LettuceConnectionFactory connections, Loops loops) {
 		this.connections = connections;
 		this.loops = loops;
 	}
@@ -46,8 +50,26 @@ public class Readers implements DisposableBean {
 	public <E> Reader<E> reader(Lane lane, String name, Reader.Source<E> source) {
 		Reader<E> reader = new Reader<>(name, source, this.connections, this.loops.watch(lane.label(), name),
 				this.timer);
-		this.timer.scheduleWithFixedDelay(reader::revive, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+		this.readers.add(reader);
+		if (this.connections.getClientConfiguration() instanceof LettucePoolingClientConfiguration pooling) {
+			requireMoreThan(this.readers.size(), pooling.getPoolConfig().getMaxTotal());
+		}
 		return reader;
+	}
+
+	/** A negative number of connections is no limit. */
+	private static void requireMoreThan(int readers, int connections) {
+		if (connections >= 0 && connections <= readers) {
+			throw new InvalidConfigurationPropertyValueException("spring.data.redis.lettuce.pool.max-active",
+					connections,
+					"Every list worker and every stream consumer of each partition keeps a connection, and some must be left for others.");
+		}
+	}
+
+	/** Less often than any step of a reader takes. */
+	@Scheduled(initialDelay = 8, fixedDelay = 8, timeUnit = TimeUnit.SECONDS)
+	void tick() {
+		this.readers.forEach(Reader::revive);
 	}
 
 	@Override

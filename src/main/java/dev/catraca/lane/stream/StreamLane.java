@@ -16,7 +16,6 @@ import dev.catraca.lane.delivery.Readers;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderId;
-import dev.catraca.redis.Loop;
 import dev.catraca.redis.Partitions;
 import dev.catraca.settlement.Delivery;
 import dev.catraca.settlement.Settlement;
@@ -70,21 +69,11 @@ class StreamLane implements SmartLifecycle {
 
 	/** Whether the operator wants nothing to be taken. */
 	boolean isResting() {
-		return this.open && this.shared.pauses().isPaused(Lane.STREAM);
+		return this.shared.pauses().isPaused(Lane.STREAM);
 	}
 
 	boolean hasRoom() {
-		return this.line.room(mostRead()) > 0;
-	}
-
-	/** Waits until there is room for one more, and the lane does not rest. */
-	void awaitRoom(Loop loop) throws InterruptedException {
-		this.shared.pauses().awaitResumed(Lane.STREAM, this::isOpen, loop);
-		this.line.awaitRoom(mostRead(), loop);
-	}
-
-	private int mostRead() {
-		return this.properties.batchSize() * this.consumers.size();
+		return this.line.room(this.properties.batchSize() * this.consumers.size()) > 0;
 	}
 
 	/**

@@ -67,6 +67,13 @@ class StreamReclaimer implements Sweep {
 		}
 	}
 
+	private void awaitRoom(Loop loop) throws InterruptedException {
+		while (this.lane.isOpen() && (this.lane.isResting() || !this.lane.hasRoom())) {
+			loop.turn();
+			Thread.sleep(2);
+		}
+	}
+
 	private void reclaim(StreamConsumer consumer, Loop loop) {
 		int total = 0;
 		String from = FIRST;
@@ -81,7 +88,7 @@ class StreamReclaimer implements Sweep {
 				}
 				total += claimed.entries().size();
 				from = claimed.next();
-				this.lane.awaitRoom(loop);
+				awaitRoom(loop);
 			}
 			while (!from.equals(FIRST) && this.lane.isOpen());
 		}

@@ -1,13 +1,16 @@
 package dev.catraca.lane.delivery;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.catraca.redis.Loop;
 import dev.catraca.redis.Loops;
@@ -34,7 +37,9 @@ class ReaderTests {
 
 	private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
 
-	private final Loop loop = new Loops(System::nanoTime).watch("list", "box-1-list-0.0");
+	private final AtomicLong nanos = new AtomicLong();
+
+	private final Loop loop = new Loops(this.nanos::get).watch("list", "box-1-list-0.0");
 
 	private final Shelf shelf = new Shelf();
 
@@ -119,13 +124,65 @@ class ReaderTests {
 
 	@Test
 	void isNotBegunAnewWhileItGoesOn() throws Exception {
-		for (int i = 0; i < 3; i++) {
+		for (String one : List.of("a", "b", "c")) {
 			CompletableFuture<List<String>> read = this.shelf.nextRead();
 			this.reader.revive();
-			read.complete(List.of());
+			read.complete(List.of(one));
 		}
 		this.shelf.nextRead();
+		assertThat(this.shelf.handed).containsExactly("a", "b", "c");
 		assertThat(this.shelf.reads).isEmpty();
+	}
+
+	@Test
+	void handsNothingOnUntilWhatIsToBeDoneAsideIsDone() throws Exception {
+		CountDownLatch done = new CountDownLatch(1);
+		CompletableFuture<List<String>> read = this.shelf.nextRead();
+		this.reader.aside(() -> {
+			try {
+				done.await();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+			throw new RedisConnectionFailureException("away");
+		});
+		read.complete(List.of("a"));
+		this.shelf.awaitQuestions();
+		assertThat(this.shelf.handed).isEmpty();
+		done.countDown();
+		this.shelf.nextRead();
+		assertThat(this.shelf.handed).containsExactly("a");
+	}
+
+	@Test
+	void tellsThatItGoesRoundWhenItIsAnsweredOrWaitsOnPurpose() throws Exception {
+		CompletableFuture<List<String>> read = this.shelf.nextRead();
+		this.nanos.set(1000);
+		read.completeExceptionally(new RedisConnectionFailureException("away"));
+		read = this.shelf.nextRead();
+		assertThat(this.loop.age()).as("after an error").isEqualTo(Duration.ofNanos(1000));
+		read.complete(List.of());
+		read = this.shelf.nextRead();
+		assertThat(this.loop.age()).as("after an answer").isZero();
+		this.shelf.resting = true;
+		read.complete(List.of());
+		this.nanos.set(2000);
+		this.shelf.awaitQuestions();
+		assertThat(this.loop.age()).as("while it rests").isZero();
+	}
+
+	@Test
+	void readsAgainOnceItsLaneIsOpenedAnewAndHandsOnNothingOfBefore() throws Exception {
+		CompletableFuture<List<String>> last = this.shelf.nextRead();
+		this.shelf.open = false;
+		last.complete(List.of("given back"));
+		await().until(() -> !this.reader.isReading());
+		this.shelf.open = true;
+		this.reader.start();
+		this.shelf.nextRead().complete(List.of("a"));
+		this.shelf.nextRead();
+		assertThat(this.shelf.handed).containsExactly("a");
 	}
 
 	@Test
