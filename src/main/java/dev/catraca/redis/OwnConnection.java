@@ -33,6 +33,8 @@ public final class OwnConnection implements AutoCloseable {
 	/**
 	 * Connects, and waits for it.
 	 * @param connections where to
+	 * @throws org.springframework.dao.DataAccessException if Redis is away, or no
+	 * connection is left
 	 */
 	public OwnConnection(RedisConnectionFactory connections) {
 		this.connection = connections.getConnection();

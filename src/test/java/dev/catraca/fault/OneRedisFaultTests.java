@@ -57,11 +57,11 @@ class OneRedisFaultTests {
 	}
 
 	@Test
-	void asManyConnectionsAsReadersAreRefused() {
+	void fewerConnectionsThanReadersAndOthersNeedAreRefused() {
 		this.redis = RedisProcess.launch();
-		assertThatThrownBy(() -> start("--spring.data.redis.lettuce.pool.max-active=4"))
+		assertThatThrownBy(() -> start("--spring.data.redis.lettuce.pool.max-active=5"))
 			.hasStackTraceContaining("spring.data.redis.lettuce.pool.max-active");
-		start("--spring.data.redis.lettuce.pool.max-active=5").close();
+		start("--spring.data.redis.lettuce.pool.max-active=6").close();
 	}
 
 	@Test

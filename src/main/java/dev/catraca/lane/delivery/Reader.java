@@ -52,9 +52,6 @@ public final class Reader<E> {
 
 	private @Nullable OwnConnection connection;
 
-	/** What is read and not yet handed on. */
-	private Iterator<E> taken = Collections.emptyIterator();
-
 	/** How much is to be done before more is handed on. */
 	private final AtomicInteger asides = new AtomicInteger();
 
@@ -79,6 +76,8 @@ public final class Reader<E> {
 
 	/** Begins to read. */
 	public void start() {
+		this.idle = false;
+		this.connection = null;
 		this.reading = true;
 		begin();
 	}
@@ -93,8 +92,8 @@ public final class Reader<E> {
 
 	/**
 	 * Begins anew if there was no step since it was called before, for then what is
-	 * waited for never comes, of a lack of memory say. To be called less often than any
-	 * step takes.
+	 * waited for never comes, of a lack of memory say. To be called at longer intervals
+	 * than any step takes.
 	 */
 	void revive() {
 		if (this.reading && this.idle) {
@@ -104,21 +103,28 @@ public final class Reader<E> {
 		this.idle = true;
 	}
 
-	private void begin() {
-		this.taken = Collections.emptyIterator();
+	private synchronized void begin() {
 		int now = ++this.beginning;
-		this.timer.execute(() -> goOn(now));
+		this.timer.execute(() -> goOn(now, Collections.emptyIterator()));
 	}
 
 	/**
 	 * Whether a step is the next one; what comes late, after a new beginning, is none.
 	 */
 	private boolean isNext(int from) {
+		if (from != this.beginning) {
+			return false;
+		}
 		this.idle = false;
-		return from == this.beginning;
+		return true;
 	}
 
-	private void goOn(int from) {
+	/**
+	 * Hands on what was read, and reads again.
+	 * @param from which beginning it goes on from
+	 * @param taken what is read and not yet handed on
+	 */
+	private void goOn(int from, Iterator<E> taken) {
 		if (!isNext(from)) {
 			return;
 		}
@@ -128,25 +134,31 @@ public final class Reader<E> {
 				return;
 			}
 			boolean resting = this.source.isResting();
-			boolean waits = resting || !this.source.hasRoom();
-			if (waits) {
+			if (resting || !this.source.hasRoom()) {
 				this.loop.turn();
-			}
-			if (waits || this.asides.get() > 0) {
-				this.timer.schedule(() -> goOn(from), resting ? REST_MILLIS : FULL_MILLIS, TimeUnit.MILLISECONDS);
+				goOnLater(from, taken, resting ? REST_MILLIS : FULL_MILLIS);
 				return;
 			}
-			while (this.taken.hasNext()) {
-				this.source.hand(this.taken.next());
+			while (taken.hasNext() && this.asides.get() == 0) {
+				this.source.hand(taken.next());
 			}
-			read(from);
+			if (this.asides.get() == 0) {
+				read(from);
+			}
+			else {
+				goOnLater(from, taken, FULL_MILLIS);
+			}
 		}
 		catch (RuntimeException ex) {
-			pause(from, ex);
+			pause(from, taken, ex);
 		}
 		catch (OutOfMemoryError | StackOverflowError ex) {
-			pause(from, new IllegalStateException(ex));
+			pause(from, taken, new IllegalStateException(ex));
 		}
+	}
+
+	private void goOnLater(int from, Iterator<E> taken, int millis) {
+		this.timer.schedule(() -> goOn(from, taken), millis, TimeUnit.MILLISECONDS);
 	}
 
 	private void read(int from) {
@@ -163,18 +175,17 @@ public final class Reader<E> {
 				return;
 			}
 			if (error != null) {
-				pause(from, (error.getCause() instanceof RuntimeException cause) ? cause
+				pause(from, Collections.emptyIterator(), (error.getCause() instanceof RuntimeException cause) ? cause
 						: new IllegalStateException(error));
 				return;
 			}
 			this.loop.turn();
 			this.pauseMillis = FIRST_PAUSE_MILLIS;
-			this.taken = read.iterator();
-			goOn(from);
+			goOn(from, read.iterator());
 		});
 	}
 
-	private void pause(int from, RuntimeException error) {
+	private void pause(int from, Iterator<E> taken, RuntimeException error) {
 		this.timer.schedule(() -> {
 			try {
 				this.source.mend(error);
@@ -182,7 +193,7 @@ public final class Reader<E> {
 			catch (RuntimeException ex) {
 				this.trouble.handleError(ex);
 			}
-			goOn(from);
+			goOn(from, taken);
 		}, this.pauseMillis, TimeUnit.MILLISECONDS);
 		this.pauseMillis = Math.min(2 * this.pauseMillis, LONGEST_PAUSE_MILLIS);
 	}
@@ -190,7 +201,7 @@ public final class Reader<E> {
 	/**
 	 * Does on another thread what waits for Redis. Nothing more is handed on or read
 	 * until it is done.
-	 * @param work what is to be done; if Redis is away it is left undone
+	 * @param work what is to be done; left undone if it fails
 	 */
 	public void aside(Runnable work) {
 		this.asides.incrementAndGet();
@@ -258,7 +269,7 @@ public final class Reader<E> {
 		/**
 		 * Reads what is next, or waits for it for {@code BlockTime} at most.
 		 * @param own a connection that nobody else uses
-		 * @return what was read, none if nothing came
+		 * @return what was read, none if nothing came, or why that failed
 		 */
 		CompletionStage<? extends Iterable<E>> read(OwnConnection own);
 

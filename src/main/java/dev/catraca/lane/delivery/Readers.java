@@ -46,27 +46,33 @@ public class Readers implements DisposableBean {
 	 * @param name the worker it reads for, and the name of its loop
 	 * @param source what is read, and what becomes of it
 	 * @return the reader
+	 * @throws InvalidConfigurationPropertyValueException if the pool has too few
+	 * connections for so many readers
 	 */
 	public <E> Reader<E> reader(Lane lane, String name, Reader.Source<E> source) {
 		Reader<E> reader = new Reader<>(name, source, this.connections, this.loops.watch(lane.label(), name),
 				this.timer);
 		this.readers.add(reader);
 		if (this.connections.getClientConfiguration() instanceof LettucePoolingClientConfiguration pooling) {
-			requireMoreThan(this.readers.size(), pooling.getPoolConfig().getMaxTotal());
+			requireEnough(pooling.getPoolConfig().getMaxTotal());
 		}
 		return reader;
 	}
 
-	/** A negative number of connections is no limit. */
-	private static void requireMoreThan(int readers, int connections) {
-		if (connections >= 0 && connections <= readers) {
+	/**
+	 * Each reader keeps one, all others share one, and pipelines and subscriptions need
+	 * some.
+	 */
+	private void requireEnough(int connections) {
+		// a negative number is no limit
+		if (connections >= 0 && connections < this.readers.size() + 2) {
 			throw new InvalidConfigurationPropertyValueException("spring.data.redis.lettuce.pool.max-active",
 					connections,
-					"Every list worker and every stream consumer of each partition keeps a connection, and some must be left for others.");
+					"Every list worker and every stream consumer of each partition keeps a connection, and others need at least two.");
 		}
 	}
 
-	/** Less often than any step of a reader takes. */
+	/** At longer intervals than any step of a reader takes. */
 	@Scheduled(initialDelay = 8, fixedDelay = 8, timeUnit = TimeUnit.SECONDS)
 	void tick() {
 		this.readers.forEach(Reader::revive);

@@ -1,5 +1,7 @@
 package dev.catraca.lane.list;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -80,14 +82,20 @@ class ListWorker implements Reader.Source<Taken> {
 		this.waited = false;
 		if (System.nanoTime() - this.lookedNanos > LOOK_AGAIN_NANOS) {
 			this.lookedNanos = System.nanoTime();
-			return own.first(processing(), MOST_HELD)
-				.thenApply((all) -> all.stream().map((element) -> new Taken(element, true)).toList());
+			return own.first(processing(), MOST_HELD).thenApply(ListWorker::oldestFirst);
 		}
 		CompletionStage<List<String>> batch = asks
 				? this.lists.take(this.partition, this.name, Math.max(1, this.lane.room()))
 				: CompletableFuture.completedFuture(List.of());
 		return batch.thenCompose((some) -> some.isEmpty() ? await(own) : CompletableFuture.completedFuture(some))
 			.thenApply((all) -> all.stream().map((element) -> new Taken(element, false)).toList());
+	}
+
+	private static List<Taken> oldestFirst(List<String> held) {
+		List<Taken> all = new ArrayList<>();
+		held.forEach((element) -> all.add(new Taken(element, true)));
+		Collections.reverse(all);
+		return all;
 	}
 
 	private CompletionStage<List<String>> await(OwnConnection own) {

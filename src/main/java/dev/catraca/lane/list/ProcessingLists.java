@@ -43,7 +43,7 @@ class ProcessingLists {
 	/**
 	 * Takes the next in line. Redis: a script of {@code RPOP} and {@code LPUSH}, which is
 	 * {@code LMOVE} for many. If the answer is lost they are in the worker's list all the
-	 * same, see {@link #held}.
+	 * same.
 	 * @param partition the partition
 	 * @param worker who takes them
 	 * @param most how many at most
