@@ -171,9 +171,6 @@ public final class Reader<E> {
 			this.connection = made;
 		}
 		this.source.read(this.connection).whenComplete((read, error) -> {
-			if (!isNext(from)) {
-				return;
-			}
 			if (error != null) {
 				pause(from, Collections.emptyIterator(), (error.getCause() instanceof RuntimeException cause) ? cause
 						: new IllegalStateException(error));
