@@ -108,21 +108,18 @@ public final class LuaScript {
 	@SuppressWarnings("unchecked")
 	public Replicated replicated(StringRedisTemplate redis, List<String> keys, List<String> args, int replicas,
 			Duration limit) {
-		byte[][] all = Stream.concat(keys.stream(), args.stream()).map(LuaScript::bytes).toArray(byte[][]::new);
+		byte[][] all = Stream.concat(keys.stream(), args.stream()).map(RawAnswers::bytes).toArray(byte[][]::new);
 		try (RedisConnection connection = redis.getRequiredConnectionFactory().getConnection()) {
 			connection.openPipeline();
 			connection.scriptingCommands()
-				.eval(bytes(this.script.getScriptAsString()), ReturnType.MULTI, keys.size(), all);
+				.eval(RawAnswers.bytes(this.script.getScriptAsString()), ReturnType.MULTI, keys.size(), all);
 			// what the client library does not know, it answers as text
 			((LettuceConnection) connection).execute("WAIT", new IntegerOutput<>(ByteArrayCodec.INSTANCE),
-					bytes("" + replicas), bytes("" + limit.toMillis()));
+					RawAnswers.bytes("" + replicas), RawAnswers.bytes("" + limit.toMillis()));
 			List<Object> answers = connection.closePipeline();
-			return new Replicated(texts((List<byte[]>) answers.get(0)), ((Number) answers.get(1)).intValue());
+			return new Replicated(RawAnswers.texts((List<byte[]>) answers.get(0)),
+					((Number) answers.get(1)).intValue());
 		}
-	}
-
-	private static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
 	/**
@@ -173,25 +170,17 @@ public final class LuaScript {
 		byte[][] allArgs = all(args);
 		try (RedisConnection connection = redis.getRequiredConnectionFactory().getConnection()) {
 			RedisClusterAsyncCommands<byte[], byte[]> commands = ((LettuceConnection) connection).getNativeConnection();
-			return commands.<List<byte[]>>evalsha(this.script.getSha1(), ScriptOutputType.MULTI, allKeys, allArgs)
-				.exceptionallyCompose((trouble) -> (trouble instanceof RedisNoScriptException)
-						? commands.eval(this.script.getScriptAsString(), ScriptOutputType.MULTI, allKeys, allArgs)
-						: CompletableFuture.failedFuture(trouble))
-				.handle((answers, trouble) -> {
-					if (trouble != null) {
-						throw LettuceTrouble.translated(trouble);
-					}
-					return texts(answers);
-				});
+			return RawAnswers
+				.read(commands.<List<byte[]>>evalsha(this.script.getSha1(), ScriptOutputType.MULTI, allKeys, allArgs)
+					.exceptionallyCompose((trouble) -> (trouble instanceof RedisNoScriptException)
+							? commands.eval(this.script.getScriptAsString(), ScriptOutputType.MULTI, allKeys, allArgs)
+							: CompletableFuture.failedFuture(trouble)),
+						RawAnswers::texts);
 		}
 	}
 
-	private static List<String> texts(List<byte[]> answers) {
-		return answers.stream().map((one) -> new String(one, StandardCharsets.UTF_8)).toList();
-	}
-
 	private static byte[][] all(List<String> texts) {
-		return texts.stream().map(LuaScript::bytes).toArray(byte[][]::new);
+		return texts.stream().map(RawAnswers::bytes).toArray(byte[][]::new);
 	}
 
 	private Object run(StringRedisTemplate redis, List<String> keys, List<String> args) {

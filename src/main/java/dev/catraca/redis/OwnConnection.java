@@ -1,13 +1,10 @@
 package dev.catraca.redis;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.lettuce.core.Consumer;
@@ -54,9 +51,9 @@ public final class OwnConnection implements AutoCloseable {
 	 * @return the element, none if nothing came
 	 */
 	public CompletionStage<Optional<String>> move(String from, String to, Duration wait) {
-		return answered(
-				commands().blmove(bytes(from), bytes(to), LMoveArgs.Builder.rightLeft(), wait.toMillis() / 1000.0),
-				(element) -> Optional.ofNullable(element).map(OwnConnection::text));
+		return RawAnswers.read(commands().blmove(RawAnswers.bytes(from), RawAnswers.bytes(to),
+				LMoveArgs.Builder.rightLeft(), wait.toMillis() / 1000.0),
+				(element) -> Optional.ofNullable(element).map(RawAnswers::text));
 	}
 
 	/**
@@ -66,8 +63,7 @@ public final class OwnConnection implements AutoCloseable {
 	 * @return those
 	 */
 	public CompletionStage<List<String>> first(String list, int most) {
-		return answered(commands().lrange(bytes(list), 0, most - 1),
-				(elements) -> elements.stream().map(OwnConnection::text).toList());
+		return RawAnswers.read(commands().lrange(RawAnswers.bytes(list), 0, most - 1), RawAnswers::texts);
 	}
 
 	/**
@@ -80,27 +76,10 @@ public final class OwnConnection implements AutoCloseable {
 	 * @return the entries, none if nothing came
 	 */
 	public CompletionStage<List<Entry>> next(String stream, String group, String consumer, int most, Duration wait) {
-		return answered(
-				commands().xreadgroup(Consumer.from(bytes(group), bytes(consumer)),
-						XReadArgs.Builder.block(wait).count(most), StreamOffset.lastConsumed(bytes(stream))),
+		return RawAnswers.read(
+				commands().xreadgroup(Consumer.from(RawAnswers.bytes(group), RawAnswers.bytes(consumer)),
+						XReadArgs.Builder.block(wait).count(most), StreamOffset.lastConsumed(RawAnswers.bytes(stream))),
 				(entries) -> entries.stream().map(Entry::new).toList());
-	}
-
-	private static <A, B> CompletionStage<B> answered(CompletionStage<A> asked, Function<A, B> read) {
-		return asked.handle((answer, trouble) -> {
-			if (trouble != null) {
-				throw LettuceTrouble.translated(trouble);
-			}
-			return read.apply(answer);
-		});
-	}
-
-	private static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
-	}
-
-	private static String text(byte[] bytes) {
-		return new String(bytes, StandardCharsets.UTF_8);
 	}
 
 	@Override
@@ -131,16 +110,13 @@ public final class OwnConnection implements AutoCloseable {
 		 * @return its value, none if it has no such field
 		 */
 		public Optional<String> field(String name) {
-			byte[] wanted = bytes(name);
-			return fields().entrySet()
+			byte[] wanted = RawAnswers.bytes(name);
+			return this.message.getBody()
+				.entrySet()
 				.stream()
 				.filter((field) -> Arrays.equals(field.getKey(), wanted))
 				.findFirst()
-				.map((field) -> text(field.getValue()));
-		}
-
-		private Map<byte[], byte[]> fields() {
-			return this.message.getBody();
+				.map((field) -> RawAnswers.text(field.getValue()));
 		}
 
 		/**
@@ -148,9 +124,10 @@ public final class OwnConnection implements AutoCloseable {
 		 */
 		@Override
 		public String toString() {
-			return fields().entrySet()
+			return this.message.getBody()
+				.entrySet()
 				.stream()
-				.map((field) -> text(field.getKey()) + "=" + text(field.getValue()))
+				.map((field) -> RawAnswers.text(field.getKey()) + "=" + RawAnswers.text(field.getValue()))
 				.collect(Collectors.joining(", ", "{", "}"));
 		}
 

@@ -42,6 +42,8 @@ public final class Reader<E> {
 
 	private final String name;
 
+	private final Gate gate;
+
 	private final Source<E> source;
 
 	private final RedisConnectionFactory connections;
@@ -65,9 +67,10 @@ public final class Reader<E> {
 
 	private volatile boolean reading;
 
-	Reader(String name, Source<E> source, RedisConnectionFactory connections, Loop loop,
+	Reader(String name, Gate gate, Source<E> source, RedisConnectionFactory connections, Loop loop,
 			ScheduledExecutorService timer) {
 		this.name = name;
+		this.gate = gate;
 		this.source = source;
 		this.connections = connections;
 		this.loop = loop;
@@ -129,12 +132,12 @@ public final class Reader<E> {
 			return;
 		}
 		try {
-			if (!this.source.isOpen()) {
+			if (!this.gate.isOpen()) {
 				this.timer.execute(() -> end(from));
 				return;
 			}
-			boolean resting = this.source.isResting();
-			if (resting || !this.source.hasRoom()) {
+			boolean resting = this.gate.isResting();
+			if (resting || !this.gate.hasRoom()) {
 				this.loop.turn();
 				goOnLater(from, taken, resting ? REST_MILLIS : FULL_MILLIS);
 				return;
@@ -238,12 +241,8 @@ public final class Reader<E> {
 		}
 	}
 
-	/**
-	 * What is read, and what becomes of it.
-	 *
-	 * @param <E> what is read
-	 */
-	public interface Source<E> {
+	/** What a lane allows its readers at present. */
+	public interface Gate {
 
 		/**
 		 * Whether more is to be read.
@@ -262,6 +261,15 @@ public final class Reader<E> {
 		 * @return false while the lane has its hands full
 		 */
 		boolean hasRoom();
+
+	}
+
+	/**
+	 * What is read, and what becomes of it.
+	 *
+	 * @param <E> what is read
+	 */
+	public interface Source<E> {
 
 		/**
 		 * Reads what is next, or waits for it for {@code BlockTime} at most.

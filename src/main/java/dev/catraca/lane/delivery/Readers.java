@@ -44,13 +44,14 @@ public class Readers implements DisposableBean {
 	 * @param <E> what it reads
 	 * @param lane the lane
 	 * @param name the worker it reads for, and the name of its loop
+	 * @param gate what the lane allows
 	 * @param source what is read, and what becomes of it
 	 * @return the reader
 	 * @throws InvalidConfigurationPropertyValueException if the pool has too few
 	 * connections for so many readers
 	 */
-	public <E> Reader<E> reader(Lane lane, String name, Reader.Source<E> source) {
-		Reader<E> reader = new Reader<>(name, source, this.connections, this.loops.watch(lane.label(), name),
+	public <E> Reader<E> reader(Lane lane, String name, Reader.Gate gate, Reader.Source<E> source) {
+		Reader<E> reader = new Reader<>(name, gate, source, this.connections, this.loops.watch(lane.label(), name),
 				this.timer);
 		this.readers.add(reader);
 		if (this.connections.getClientConfiguration() instanceof LettucePoolingClientConfiguration pooling) {

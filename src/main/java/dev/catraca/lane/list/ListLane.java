@@ -7,6 +7,7 @@ import dev.catraca.lane.delivery.DeadLetters;
 import dev.catraca.lane.delivery.Instance;
 import dev.catraca.lane.delivery.LanePhase;
 import dev.catraca.lane.delivery.Pauses;
+import dev.catraca.lane.delivery.Reader;
 import dev.catraca.lane.delivery.Readers;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Component;
  * the worker that takes it, and that list only when it is settled.
  */
 @Component
-class ListLane implements SmartLifecycle {
+class ListLane implements SmartLifecycle, Reader.Gate {
 
 	private final ListLaneProperties properties;
 
@@ -52,9 +53,14 @@ class ListLane implements SmartLifecycle {
 		});
 	}
 
-	/** Whether the operator wants nothing to be taken. */
-	boolean isResting() {
+	@Override
+	public boolean isResting() {
 		return this.shared.pauses().isPaused(Lane.LIST);
+	}
+
+	@Override
+	public boolean hasRoom() {
+		return room() > 0;
 	}
 
 	/** How many orders a worker may take, 0 or less if enough is in hand. */
@@ -97,6 +103,11 @@ class ListLane implements SmartLifecycle {
 	@Override
 	public void stop(Runnable callback) {
 		LanePhase.stop(this::stop, callback);
+	}
+
+	@Override
+	public boolean isOpen() {
+		return this.open;
 	}
 
 	@Override

@@ -49,22 +49,7 @@ class ListWorker implements Reader.Source<Taken> {
 		this.lists = lists;
 		this.partition = partition;
 		this.name = name;
-		this.reader = readers.reader(Lane.LIST, name, this);
-	}
-
-	@Override
-	public boolean isOpen() {
-		return this.lane.isRunning();
-	}
-
-	@Override
-	public boolean isResting() {
-		return this.lane.isResting();
-	}
-
-	@Override
-	public boolean hasRoom() {
-		return this.lane.room() > 0;
+		this.reader = readers.reader(Lane.LIST, name, lane, this);
 	}
 
 	/**

@@ -33,22 +33,7 @@ class StreamConsumer implements Reader.Source<Entry> {
 		this.partition = partition;
 		this.number = number;
 		this.name = name;
-		this.reader = readers.reader(Lane.STREAM, name, this);
-	}
-
-	@Override
-	public boolean isOpen() {
-		return this.lane.isOpen();
-	}
-
-	@Override
-	public boolean isResting() {
-		return this.lane.isResting();
-	}
-
-	@Override
-	public boolean hasRoom() {
-		return this.lane.hasRoom();
+		this.reader = readers.reader(Lane.STREAM, name, lane, this);
 	}
 
 	/** Redis: {@code XREADGROUP}. */

@@ -12,6 +12,7 @@ import dev.catraca.lane.delivery.Instance;
 import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.lane.delivery.LanePhase;
 import dev.catraca.lane.delivery.Pauses;
+import dev.catraca.lane.delivery.Reader;
 import dev.catraca.lane.delivery.Readers;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
@@ -31,7 +32,7 @@ import org.springframework.stereotype.Component;
  * log.
  */
 @Component
-class StreamLane implements SmartLifecycle {
+class StreamLane implements SmartLifecycle, Reader.Gate {
 
 	private final StreamLaneProperties properties;
 
@@ -67,12 +68,13 @@ class StreamLane implements SmartLifecycle {
 		this.consumers.forEach((consumer) -> consumer.reader().start());
 	}
 
-	/** Whether the operator wants nothing to be taken. */
-	boolean isResting() {
+	@Override
+	public boolean isResting() {
 		return this.shared.pauses().isPaused(Lane.STREAM);
 	}
 
-	boolean hasRoom() {
+	@Override
+	public boolean hasRoom() {
 		return this.line.room(this.properties.batchSize() * this.consumers.size()) > 0;
 	}
 
@@ -117,7 +119,8 @@ class StreamLane implements SmartLifecycle {
 		return this.consumers;
 	}
 
-	boolean isOpen() {
+	@Override
+	public boolean isOpen() {
 		return this.open;
 	}
 

@@ -44,8 +44,8 @@ class ReaderTests {
 
 	private final Shelf shelf = new Shelf();
 
-	private final Reader<String> reader = new Reader<>("box-1-list-0.0", this.shelf, this.connections, this.loop,
-			this.timer);
+	private final Reader<String> reader = new Reader<>("box-1-list-0.0", this.shelf, this.shelf, this.connections,
+			this.loop, this.timer);
 
 	ReaderTests() {
 		given(this.connections.getConnection()).willReturn(this.connection);
@@ -111,7 +111,7 @@ class ReaderTests {
 		Shelf another = new Shelf();
 		RedisConnectionFactory late = mock();
 		given(late.getConnection()).willThrow(new RedisConnectionFailureException("away")).willReturn(this.connection);
-		new Reader<>("box-1-list-0.1", another, late, this.loop, this.timer).start();
+		new Reader<>("box-1-list-0.1", another, another, late, this.loop, this.timer).start();
 		another.nextRead();
 	}
 
@@ -211,7 +211,7 @@ class ReaderTests {
 	}
 
 	/** Answers when the test says so. */
-	private static final class Shelf implements Reader.Source<String> {
+	private static final class Shelf implements Reader.Gate, Reader.Source<String> {
 
 		private final LinkedBlockingQueue<CompletableFuture<List<String>>> reads = new LinkedBlockingQueue<>();
 
