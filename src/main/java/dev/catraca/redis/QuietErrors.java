@@ -15,10 +15,10 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.util.ErrorHandler;
 
 /**
- * Logs what went wrong in a sweep: trouble with Redis in one line and at most every five
- * seconds, for it strikes every sweep at once and passes; anything else in full, and the
- * same again after a minute. Nothing of a sweep whose turn comes while the service stops
- * and takes no connections any more.
+ * Logs what went wrong in a sweep or another task in the background: trouble with Redis
+ * in one line and at most every five seconds, for it strikes all of them at once and
+ * passes; anything else in full, and the same again after a minute. Nothing of a task
+ * whose turn comes while the service stops and takes no connections any more.
  */
 public final class QuietErrors implements ErrorHandler {
 
@@ -39,7 +39,7 @@ public final class QuietErrors implements ErrorHandler {
 		long now = System.nanoTime();
 		if (!(trouble instanceof DataAccessException)) {
 			if (!isFarewell(trouble) && isNews(trouble, now)) {
-				log.error("A sweep failed and is run again at its next turn", trouble);
+				log.error("A task in the background failed and is done again at its next turn", trouble);
 			}
 			return;
 		}

@@ -21,7 +21,9 @@ class QuietErrorsTests {
 	@Test
 	void theSameIsToldOnce(CapturedOutput output) {
 		IntStream.range(0, 1000).forEach((i) -> this.errors.handleError(new IllegalStateException("again " + i)));
-		assertThat(output).containsOnlyOnce("A sweep failed").contains("again 0").doesNotContain("again 1");
+		assertThat(output).containsOnlyOnce("A task in the background failed")
+			.contains("again 0")
+			.doesNotContain("again 1");
 		this.errors.handleError(new UnsupportedOperationException("another"));
 		assertThat(output).contains("another");
 	}

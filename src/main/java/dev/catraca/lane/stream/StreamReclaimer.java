@@ -58,7 +58,7 @@ class StreamReclaimer implements Sweep {
 	@Override
 	public void sweep(Loop loop) {
 		for (StreamConsumer consumer : this.lane.consumers()) {
-			if (this.lane.isOpen() && !this.lane.isResting() && consumer.isFirst()) {
+			if (isReclaiming() && consumer.isFirst()) {
 				this.leases.expired(Lane.STREAM, consumer.partition())
 					.forEach((dead) -> this.pending.handBackOfDead(consumer.partition(), dead,
 							this.properties.stalledAfter()));
@@ -67,8 +67,12 @@ class StreamReclaimer implements Sweep {
 		}
 	}
 
+	private boolean isReclaiming() {
+		return this.lane.isOpen() && !this.lane.isResting();
+	}
+
 	private void awaitRoom(Loop loop) throws InterruptedException {
-		while (this.lane.isOpen() && (this.lane.isResting() || !this.lane.hasRoom())) {
+		while (isReclaiming() && !this.lane.hasRoom()) {
 			loop.turn();
 			Thread.sleep(2);
 		}
@@ -90,7 +94,7 @@ class StreamReclaimer implements Sweep {
 				from = claimed.next();
 				awaitRoom(loop);
 			}
-			while (!from.equals(FIRST) && this.lane.isOpen());
+			while (!from.equals(FIRST) && isReclaiming());
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
