@@ -11,7 +11,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Takes JSON at its word where no property of Spring Boot does: a number is no text.
+ * Takes JSON at its word where no property of Spring Boot does: a number is no text, and
+ * a text of blanks no number that was left out.
  */
 @Configuration(proxyBeanMethods = false)
 class JsonConfiguration {
@@ -19,10 +20,16 @@ class JsonConfiguration {
 	private static final List<CoercionInputShape> NO_TEXTS = List.of(CoercionInputShape.Integer,
 			CoercionInputShape.Float, CoercionInputShape.Boolean);
 
+	private static final List<LogicalType> NOT_BLANK = List.of(LogicalType.Integer, LogicalType.Float,
+			LogicalType.Boolean);
+
 	@Bean
-	JsonMapperBuilderCustomizer strictTexts() {
-		return (json) -> json.withCoercionConfig(LogicalType.Textual,
-				(texts) -> NO_TEXTS.forEach((shape) -> texts.setCoercion(shape, CoercionAction.Fail)));
+	JsonMapperBuilderCustomizer strictJson() {
+		return (json) -> {
+			json.withCoercionConfig(LogicalType.Textual,
+					(texts) -> NO_TEXTS.forEach((shape) -> texts.setCoercion(shape, CoercionAction.Fail)));
+			NOT_BLANK.forEach((type) -> json.withCoercionConfig(type, (each) -> each.setAcceptBlankAsEmpty(false)));
+		};
 	}
 
 }
