@@ -13,6 +13,7 @@ import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.outcome.DrainRates;
+import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Partitions;
 import dev.catraca.settlement.Settler;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class LaneOverview {
+
+	private static final LuaScript PENDING = LuaScript.number(LaneOverview.class, "pending.lua");
 
 	private final StringRedisTemplate redis;
 
@@ -49,16 +52,18 @@ class LaneOverview {
 	}
 
 	/**
-	 * Reads all lanes. Redis: {@code TIME}, and a pipeline of {@code ZCARD},
-	 * {@code SCARD}, {@code ZCOUNT}, {@code XLEN}, {@code ZRANGE}, {@code HGET} for each
-	 * partition.
+	 * Reads all lanes. Redis: {@code TIME}, for each partition {@code ZRANGE}, and a
+	 * pipeline of {@code ZCARD}, {@code SCARD}, a script of {@code XPENDING} or
+	 * {@code LLEN}, {@code XLEN}, {@code ZCOUNT}, {@code HGET}, {@code ZRANGE} for each
+	 * lane of it.
 	 * @return list, stream, pub/sub
 	 */
 	List<LaneState> read() {
 		long now = this.leases.serverMicros();
 		List<Part> parts = this.partitions.all()
 			.boxed()
-			.flatMap((partition) -> Stream.of(Lane.values()).map((lane) -> new Part(partition, lane)))
+			.flatMap((partition) -> Stream.of(Lane.values())
+				.map((lane) -> new Part(partition, lane, unacknowledged(partition, lane))))
 			.toList();
 		List<Object> replies = this.redis.executePipelined(new Questions(parts, now));
 		List<LaneState> states = new ArrayList<>();
@@ -66,6 +71,18 @@ class LaneOverview {
 			states.add(state(lane, parts, replies, now));
 		}
 		return states;
+	}
+
+	/** Where those stand that workers were given. */
+	private List<String> unacknowledged(int partition, Lane lane) {
+		return switch (lane) {
+			case LIST -> this.leases.all(lane, partition)
+				.stream()
+				.map((worker) -> LaneKeys.processing(partition, worker))
+				.toList();
+			case STREAM -> List.of(LaneKeys.stream(partition));
+			case PUBSUB -> List.of();
+		};
 	}
 
 	private LaneState state(Lane lane, List<Part> parts, List<Object> replies, long now) {
@@ -81,9 +98,8 @@ class LaneOverview {
 			}
 		}
 		double rate = Math.round(this.rates.settledPerSecond(lane) * 10) / 10.0;
-		long pending = (lane == Lane.PUBSUB) ? 0 : sums[1];
-		return new LaneState(lane, this.pauses.isPaused(lane), sums[0], sums[1], pending, sums[2], sums[3], oldest,
-				rate, sums[4]);
+		return new LaneState(lane, this.pauses.isPaused(lane), sums[0], sums[1], sums[2], sums[3], sums[4], oldest,
+				rate, sums[5]);
 	}
 
 	private static long number(@Nullable Object reply) {
@@ -103,13 +119,13 @@ class LaneOverview {
 		return (one == null || (other != null && other.compareTo(one) > 0)) ? other : one;
 	}
 
-	private record Part(int partition, Lane lane) {
+	private record Part(int partition, Lane lane, List<String> unacknowledged) {
 	}
 
 	/** What is asked about each lane of each partition. */
 	private record Questions(List<Part> parts, long now) implements SessionCallback<Object> {
 
-		private static final int COUNTS = 5;
+		private static final int COUNTS = 6;
 
 		private static final int EACH = COUNTS + 1;
 
@@ -121,6 +137,7 @@ class LaneOverview {
 				Lane lane = part.lane();
 				redis.opsForZSet().zCard(OrderKeys.queued(part.partition(), lane));
 				redis.opsForSet().size(OrderKeys.processing(part.partition(), lane));
+				PENDING.pipelined(redis, part.unacknowledged(), List.of(Settler.GROUP));
 				redis.opsForStream().size(Settler.deadLetters(part.partition(), lane));
 				redis.opsForZSet().count(LaneKeys.workers(part.partition(), lane), this.now, Double.POSITIVE_INFINITY);
 				redis.opsForHash().get(OrderKeys.counters(part.partition()), "lost:" + lane.label());

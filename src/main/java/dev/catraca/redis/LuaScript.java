@@ -155,6 +155,17 @@ public final class LuaScript {
 	}
 
 	/**
+	 * Asks for a script in a pipeline, whose answers then hold what it answers. Redis:
+	 * {@code EVAL}.
+	 * @param redis where the pipeline is open
+	 * @param keys every key it touches, all of one partition
+	 * @param args its arguments
+	 */
+	public void pipelined(StringRedisTemplate redis, List<String> keys, List<String> args) {
+		redis.execute(this.script, keys, args.toArray());
+	}
+
+	/**
 	 * Runs a script that answers a list of strings, and does not wait for it. Redis:
 	 * {@code EVALSHA}, after a restart of Redis once {@code EVAL}, on the connection that
 	 * all share.

@@ -39,19 +39,19 @@ class PauseIntegrationTests {
 	@AfterEach
 	void resumeAll() {
 		this.office.resumePaused();
-		await().untilAsserted(() -> assertThat(state("pubsub").get("workers").asInt()).isPositive());
+		await().untilAsserted(() -> assertThat(this.office.lane("pubsub").get("workers").asInt()).isPositive());
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "list", "stream" })
 	void aPausedLaneTakesNothingUntilItIsResumed(String lane) {
 		assertThat(post(lane, "pause").get("paused").asBoolean()).isTrue();
-		assertThat(state(lane).get("paused").asBoolean()).isTrue();
+		assertThat(this.office.lane(lane).get("paused").asBoolean()).isTrue();
 		String id = this.office.accepted(lane, this.office.openMatch(10, 4), 1);
 		await().during(Duration.ofSeconds(4))
 			.atMost(Duration.ofSeconds(30))
 			.until(() -> this.office.find(id).get("status").asString().equals("queued"));
-		assertThat(state(lane).get("backlog").asInt()).isEqualTo(1);
+		assertThat(this.office.lane(lane).get("backlog").asInt()).isEqualTo(1);
 		assertThat(post(lane, "resume").get("paused").asBoolean()).isFalse();
 		this.office.awaitStatus(id, "confirmed");
 	}
@@ -103,15 +103,6 @@ class PauseIntegrationTests {
 
 	private JsonNode post(String lane, String action) {
 		return TicketOffice.json(this.office.asOperator("POST", "/api/v1/lanes/" + lane + "/" + action, ""));
-	}
-
-	private JsonNode state(String lane) {
-		for (JsonNode state : TicketOffice.json(this.office.get("/api/v1/lanes")).get("items")) {
-			if (state.get("lane").asString().equals(lane)) {
-				return state;
-			}
-		}
-		throw new AssertionError("no lane " + lane);
 	}
 
 }

@@ -82,6 +82,16 @@ public final class TicketOffice {
 		return send(method, path, body, "Authorization", OPERATOR, "Content-Type", "application/json");
 	}
 
+	/** How a lane is doing. */
+	public JsonNode lane(String name) {
+		for (JsonNode lane : json(get("/api/v1/lanes")).get("items")) {
+			if (lane.get("lane").asString().equals(name)) {
+				return lane;
+			}
+		}
+		throw new AssertionError("no lane " + name);
+	}
+
 	/** Lets the lanes go on that rest; the others would answer after a second or two. */
 	public void resumePaused() {
 		for (JsonNode lane : json(get("/api/v1/lanes")).get("items")) {

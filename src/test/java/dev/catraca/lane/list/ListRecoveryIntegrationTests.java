@@ -98,6 +98,9 @@ class ListRecoveryIntegrationTests {
 		List<String> ids = orders(this.office.openMatch(100, 1), 2);
 		ids.forEach((id) -> take(alive, id));
 		this.redis.lease("list", alive, lease);
+		await().untilAsserted(() -> assertThat(this.office.lane("list").get("pending").asInt())
+			.isGreaterThanOrEqualTo(ids.size())
+			.isEqualTo(this.redis.workers("list").stream().mapToInt((one) -> this.redis.inHandsOf(one).size()).sum()));
 		this.recovery.recoverStalled();
 		assertThat(this.lists.giveBackOfDead(0, alive)).as("when its lease was renewed meanwhile").isZero();
 		assertThat(this.redis.inHandsOf(alive)).isEqualTo(ids);

@@ -45,6 +45,8 @@ class VisitorIntegrationTests {
 			assertThat(read.get("items").valueStream().map((entry) -> entry.get("fields").path("id").asString()))
 				.contains(order);
 			assertThat(this.office.find(order).get("status").asString()).isEqualTo("queued");
+			await().untilAsserted(() -> assertThat(this.office.lane("stream").get("pending").asInt()).isPositive()
+				.isEqualTo(this.redis.pending().size()));
 		}
 		finally {
 			this.office.asOperator("POST", "/api/v1/lanes/stream/resume", null);
