@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import dev.catraca.lane.delivery.LaneKeys;
@@ -28,7 +29,6 @@ import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.LuaScript.Replicated;
 import dev.catraca.redis.Micros;
 import dev.catraca.redis.Neighbours;
-import dev.catraca.web.Problems;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,17 +84,19 @@ class Acceptor {
 	/**
 	 * Accepts or refuses each order. Redis: {@code accept.lua}, one call for up to two
 	 * hundred orders of a partition, those of other requests among them; safe to repeat,
-	 * because an identity is accepted once.
+	 * because an identity is accepted once. Once it does not answer a call the others are
+	 * not made, for each would be waited for as long.
 	 * @param lane the lane they go to
 	 * @param candidates the orders
 	 * @return what became of each, in order
 	 */
 	List<Verdict> accept(Lane lane, List<Candidate> candidates) {
+		AtomicBoolean away = new AtomicBoolean();
 		return PartitionedCalls.make(candidates, (candidate) -> candidate.id().partition(),
-				(partition, chunk) -> accept(lane, partition, chunk));
+				(partition, chunk) -> away.get() ? unavailable(chunk) : accept(lane, partition, chunk, away));
 	}
 
-	private List<Verdict> accept(Lane lane, int partition, List<Candidate> candidates) {
+	private List<Verdict> accept(Lane lane, int partition, List<Candidate> candidates, AtomicBoolean away) {
 		try {
 			List<Row> rows = this.calls
 				.computeIfAbsent(new Place(lane, partition),
@@ -106,10 +108,14 @@ class Acceptor {
 		}
 		catch (DataAccessException ex) {
 			log.debug("Redis did not accept {} orders", candidates.size(), ex);
-			// others of the same request may be in: each is told for itself
-			Verdict unavailable = new Verdict.Refused(Problems.redisUnavailable(), Duration.ofSeconds(2), false);
-			return Collections.nCopies(candidates.size(), unavailable);
+			away.set(true);
+			return unavailable(candidates);
 		}
+	}
+
+	/** Others of the same request may be in: each is told for itself. */
+	private static List<Verdict> unavailable(List<Candidate> candidates) {
+		return Collections.nCopies(candidates.size(), Verdict.Refused.unavailable());
 	}
 
 	private CompletionStage<List<Row>> call(Lane lane, int partition, List<Candidate> candidates) {

@@ -107,6 +107,10 @@ class IntakeController {
 		this.rateLimit.spend(http.getRemoteAddr(), orders.size());
 		List<OrderRequest> all = orders.stream().map((order) -> (order != null) ? order : OrderRequest.EMPTY).toList();
 		List<Verdict> verdicts = this.intake.take(lane, all, key);
+		Verdict.Refused away = Verdict.Refused.unavailable();
+		if (verdicts.stream().allMatch(away::equals)) {
+			throw new Refusal(away.problem(), away.retryAfter());
+		}
 		this.meters.refused(verdicts);
 		ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
 		if (verdicts.stream().anyMatch(Verdict::replayed)) {

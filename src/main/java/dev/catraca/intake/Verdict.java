@@ -3,6 +3,7 @@ package dev.catraca.intake;
 import java.time.Duration;
 
 import dev.catraca.order.Order;
+import dev.catraca.web.Problems;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.ProblemDetail;
@@ -38,6 +39,10 @@ sealed interface Verdict {
 
 		static Refused forGood(ProblemDetail problem) {
 			return new Refused(problem, null, false);
+		}
+
+		static Refused unavailable() {
+			return new Refused(Problems.redisUnavailable(), Duration.ofSeconds(2), false);
 		}
 
 	}

@@ -82,6 +82,22 @@ public final class OwnConnection implements AutoCloseable {
 				(entries) -> entries.stream().map(Entry::new).toList());
 	}
 
+	/**
+	 * Reads once more what a consumer was given and has not acknowledged, but for what is
+	 * deleted. Redis: {@code XREADGROUP} from {@code 0}.
+	 * @param stream the stream
+	 * @param group the group
+	 * @param consumer who reads
+	 * @param most how many entries at most, the oldest
+	 * @return the entries
+	 */
+	public CompletionStage<List<Entry>> again(String stream, String group, String consumer, int most) {
+		return RawAnswers.read(
+				commands().xreadgroup(Consumer.from(RawAnswers.bytes(group), RawAnswers.bytes(consumer)),
+						XReadArgs.Builder.count(most), StreamOffset.from(RawAnswers.bytes(stream), "0")),
+				(entries) -> entries.stream().filter((entry) -> !entry.getBody().isEmpty()).map(Entry::new).toList());
+	}
+
 	@Override
 	public void close() {
 		this.connection.close();

@@ -1,6 +1,7 @@
 package dev.catraca.fault;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.catraca.testing.ProblemAnswers;
 import dev.catraca.testing.RedisConnection;
 import dev.catraca.testing.RedisProcess;
 import dev.catraca.testing.SecondInstance;
@@ -40,6 +42,10 @@ class OneRedisFaultTests {
 
 	private static final String[] UNSTAFFED = { "--catraca.lane.list.workers=0", "--catraca.lane.stream.consumers=0",
 			"--catraca.lane.pubsub.listening=false" };
+
+	/** One consumer whose entries nobody claims within a test's time. */
+	private static final String[] UNHURRIED = { "--catraca.lane.stream.consumers=1",
+			"--catraca.lane.stream.stalled-after=10m" };
 
 	private RedisProcess redis;
 
@@ -95,6 +101,39 @@ class OneRedisFaultTests {
 			await().atMost(Faults.PATIENCE)
 				.ignoreExceptions()
 				.untilAsserted(() -> assertThat(template.opsForValue().get("times")).isEqualTo("1"));
+		}
+	}
+
+	@Test
+	void whatAConsumerWasGivenInAnAnswerThatWasLostIsReadAgain() {
+		this.redis = RedisProcess.launch();
+		try (FaultProxy proxy = new FaultProxy(this.redis.port());
+				ConfigurableApplicationContext service = startAt(proxy.port(), UNHURRIED)) {
+			TicketOffice office = new TicketOffice(SecondInstance.port(service));
+			String match = office.openMatch(100, 4);
+			office.asOperator("POST", "/api/v1/lanes/stream/pause", "");
+			String order = office.accepted("stream", match, 1);
+			Fault lost = proxy.loseReplies(Request.of("XREADGROUP"), 1);
+			office.asOperator("POST", "/api/v1/lanes/stream/resume", "");
+			assertThat(office.awaitStatus(order, "confirmed").get("attempts").asInt()).isOne();
+			assertThat(lost.fired()).isOne();
+			await().atMost(Faults.PATIENCE).untilAsserted(() -> new Books(this.redis).assertBalanced());
+		}
+	}
+
+	@Test
+	void aFrozenRedisIsAskedOnceForABatch() {
+		this.redis = RedisProcess.launch();
+		try (ConfigurableApplicationContext service = start(UNSTAFFED)) {
+			TicketOffice office = new TicketOffice(SecondInstance.port(service));
+			String match = office.openMatch(1000, 4);
+			this.redis.freeze();
+			HttpResponse<String> answer = office.post("/api/v1/orders/batch?lane=list", batch(match, 1000));
+			ProblemAnswers.problem(answer, 503, "redis-unavailable");
+			assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+			this.redis.thaw();
+			office.accepted("list", match, 1);
+			assertThat(this.redis.keys("catraca:{0}:order:*")).hasSizeLessThanOrEqualTo(201);
 		}
 	}
 
@@ -221,15 +260,19 @@ class OneRedisFaultTests {
 	private static List<String> acceptAll(TicketOffice office, String lane, String match, int count) {
 		List<String> ids = new ArrayList<>();
 		while (ids.size() < count) {
-			String batch = IntStream.range(0, Math.min(500, count - ids.size()))
-				.mapToObj((i) -> "{\"matchId\":\"%s\",\"sector\":\"general\",\"quantity\":1,\"buyer\":\"%s\"}"
-					.formatted(match, UUID.randomUUID()))
-				.collect(Collectors.joining(",", "[", "]"));
+			String batch = batch(match, Math.min(500, count - ids.size()));
 			for (JsonNode one : TicketOffice.json(office.post("/api/v1/orders/batch?lane=" + lane, batch))) {
 				ids.add(one.get("order").get("id").asString());
 			}
 		}
 		return ids;
+	}
+
+	private static String batch(String match, int count) {
+		return IntStream.range(0, count)
+			.mapToObj((i) -> "{\"matchId\":\"%s\",\"sector\":\"general\",\"quantity\":1,\"buyer\":\"%s\"}"
+				.formatted(match, UUID.randomUUID()))
+			.collect(Collectors.joining(",", "[", "]"));
 	}
 
 	/** The orders that were started, as the outcomes' channel tells it. */

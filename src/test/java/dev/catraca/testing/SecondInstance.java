@@ -1,5 +1,7 @@
 package dev.catraca.testing;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import dev.catraca.CatracaApplication;
@@ -12,6 +14,11 @@ import org.springframework.core.env.Environment;
  * Starts the service once more, on the Redis of the one under test.
  */
 public final class SecondInstance {
+
+	private static final String[] USUAL = { "--server.port=0", "--spring.main.banner-mode=off",
+			"--catraca.security.operator-password=secret", "--catraca.payment.simulated.latency=5ms",
+			"--catraca.lane.backoff=50ms", "--catraca.lane.list.stalled-after=2s",
+			"--catraca.lane.stream.stalled-after=2s" };
 
 	private SecondInstance() {
 	}
@@ -38,16 +45,13 @@ public final class SecondInstance {
 
 	/**
 	 * Starts it with nothing but what the tests share.
-	 * @param arguments more of the command line
+	 * @param arguments more of the command line, or other values
 	 * @return the second service
 	 */
 	public static ConfigurableApplicationContext start(String... arguments) {
-		String[] usual = { "--server.port=0", "--spring.main.banner-mode=off",
-				"--catraca.security.operator-password=secret", "--catraca.payment.simulated.latency=5ms",
-				"--catraca.lane.backoff=50ms", "--catraca.lane.list.stalled-after=2s",
-				"--catraca.lane.stream.stalled-after=2s" };
-		return new SpringApplicationBuilder(CatracaApplication.class)
-			.run(Stream.concat(Stream.of(usual), Stream.of(arguments)).toArray(String[]::new));
+		Map<String, String> all = new LinkedHashMap<>();
+		Stream.concat(Stream.of(USUAL), Stream.of(arguments)).forEach((one) -> all.put(one.split("=", 2)[0], one));
+		return new SpringApplicationBuilder(CatracaApplication.class).run(all.values().toArray(String[]::new));
 	}
 
 	/** The port it serves. */

@@ -10,13 +10,16 @@ import dev.catraca.order.Lane;
 import dev.catraca.redis.BlockTime;
 import dev.catraca.redis.OwnConnection;
 import dev.catraca.redis.OwnConnection.Entry;
+import dev.catraca.lane.stream.StreamConsumer.Taken;
 import dev.catraca.settlement.Settler;
 
 /**
  * A named consumer of the group; reads the next entries of its stream and hands them on.
  * While the lane has its hands full Redis keeps the others.
  */
-class StreamConsumer implements Reader.Source<Entry> {
+class StreamConsumer implements Reader.Source<Taken> {
+
+	private static final int MOST_HELD = 10_000;
 
 	private final StreamLane lane;
 
@@ -26,7 +29,10 @@ class StreamConsumer implements Reader.Source<Entry> {
 
 	private final String name;
 
-	private final Reader<Entry> reader;
+	private final Reader<Taken> reader;
+
+	/** Whether a read failed, whose entries may be pending and not in hand. */
+	private boolean failed;
 
 	StreamConsumer(StreamLane lane, int partition, int number, String name, Readers readers) {
 		this.lane = lane;
@@ -36,16 +42,24 @@ class StreamConsumer implements Reader.Source<Entry> {
 		this.reader = readers.reader(Lane.STREAM, name, lane, this);
 	}
 
-	/** Redis: {@code XREADGROUP}. */
+	/**
+	 * Reads what nobody was given yet; after a read that failed, what this consumer was
+	 * given, for nobody else would notice: it is alive. Redis: {@code XREADGROUP}.
+	 */
 	@Override
-	public CompletionStage<List<Entry>> read(OwnConnection own) {
-		return own.next(LaneKeys.stream(this.partition), Settler.GROUP, this.name, this.lane.batchSize(),
-				BlockTime.LONGEST);
+	public CompletionStage<List<Taken>> read(OwnConnection own) {
+		boolean before = this.failed;
+		this.failed = false;
+		String stream = LaneKeys.stream(this.partition);
+		CompletionStage<List<Entry>> read = before ? own.again(stream, Settler.GROUP, this.name, MOST_HELD)
+				: own.next(stream, Settler.GROUP, this.name, this.lane.batchSize(), BlockTime.LONGEST);
+		return read.thenApply((entries) -> entries.stream().map((entry) -> new Taken(entry, before)).toList());
 	}
 
 	@Override
-	public void hand(Entry entry) {
-		if (!this.lane.hand(this.partition, this.name, entry.id(), entry.field("id").orElse(""), false)) {
+	public void hand(Taken taken) {
+		Entry entry = taken.entry();
+		if (!this.lane.hand(this.partition, this.name, entry.id(), entry.field("id").orElse(""), taken.before())) {
 			// if Redis is away it stays pending, and is claimed once it counts as stalled
 			this.reader.aside(() -> this.lane.bury(this.partition, entry.id(), entry.toString()));
 		}
@@ -53,6 +67,7 @@ class StreamConsumer implements Reader.Source<Entry> {
 
 	@Override
 	public void mend(RuntimeException trouble) {
+		this.failed = true;
 		if (!ConsumerGroup.isGone(trouble)) {
 			throw trouble;
 		}
@@ -74,6 +89,15 @@ class StreamConsumer implements Reader.Source<Entry> {
 
 	Reader<?> reader() {
 		return this.reader;
+	}
+
+	/**
+	 * What it was given.
+	 *
+	 * @param entry the entry
+	 * @param before whether it may have been given it before
+	 */
+	record Taken(Entry entry, boolean before) {
 	}
 
 }

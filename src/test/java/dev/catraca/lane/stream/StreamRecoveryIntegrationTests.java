@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderKeys;
+import dev.catraca.redis.OwnConnection;
 import dev.catraca.testing.RedisView;
 import dev.catraca.testing.SecondInstance;
 import dev.catraca.testing.TicketOffice;
@@ -23,6 +24,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
 import org.springframework.data.domain.Range;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.stream.StreamRecords;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -85,6 +87,20 @@ class StreamRecoveryIntegrationTests {
 		}
 		assertThat(this.office.seats(match)).isEqualTo(new Seats(95, 0, 5));
 		assertThat(ids).allSatisfy((id) -> assertThat(this.redis.indexesWith("stream", id)).isEmpty());
+	}
+
+	@Test
+	void whatAConsumerWasGivenIsReadAgainButForWhatIsDeleted(@Autowired RedisConnectionFactory connections) {
+		String consumer = "visitor-" + UUID.randomUUID();
+		List<String> entries = orders(this.office.openMatch(100, 1), 3).stream()
+			.map((id) -> this.redis.readUntil(consumer, id))
+			.toList();
+		this.redis.redis().opsForStream().delete(RedisView.STREAM, entries.get(1));
+		try (OwnConnection own = new OwnConnection(connections)) {
+			assertThat(own.again(RedisView.STREAM, RedisView.GROUP, consumer, 10).toCompletableFuture().join())
+				.extracting(OwnConnection.Entry::id)
+				.containsExactly(entries.get(0), entries.get(2));
+		}
 	}
 
 	@Test
