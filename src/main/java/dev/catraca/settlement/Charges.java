@@ -102,9 +102,9 @@ class Charges implements DisposableBean {
 					make(charge, traceparent, (one) -> Optional.of(this.gateway.charge(one)), next, crashed);
 				}
 				catch (RuntimeException | Error ex) {
+					crashed.run();
 					log.error("The charge of order {} broke down; the order is taken over once it counts as stalled",
 							charge.orderId(), ex);
-					crashed.run();
 				}
 				finally {
 					this.room.release();

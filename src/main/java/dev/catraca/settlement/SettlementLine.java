@@ -63,13 +63,25 @@ public final class SettlementLine {
 	 */
 	public boolean take(Delivery delivery) {
 		boolean fresh = this.inHand.add(delivery);
-		if (fresh && this.inHand.areFew()) {
-			this.straight.take(delivery);
-		}
-		else if (fresh) {
-			this.waiting.add(delivery);
+		if (fresh) {
+			try {
+				begin(delivery);
+			}
+			catch (OutOfMemoryError ex) {
+				this.inHand.remove(delivery);
+				throw ex;
+			}
 		}
 		return fresh;
+	}
+
+	private void begin(Delivery delivery) {
+		if (this.inHand.areFew()) {
+			this.straight.take(delivery);
+		}
+		else {
+			this.waiting.add(delivery);
+		}
 	}
 
 	/**
@@ -116,12 +128,22 @@ public final class SettlementLine {
 			catch (InterruptedException ex) {
 				return;
 			}
-			catch (Exception | OutOfMemoryError | StackOverflowError ex) {
-				if (!this.over) {
-					log.error("A batch of the {} lane failed; its orders are taken over once they count as stalled",
-							this.lane.label(), ex);
-				}
+			catch (Exception | OutOfMemoryError | StackOverflowError | LinkageError ex) {
+				tell(ex);
 			}
+		}
+	}
+
+	private void tell(Throwable trouble) {
+		if (this.over) {
+			return;
+		}
+		try {
+			log.error("A batch of the {} lane failed; its orders are taken over once they count as stalled",
+					this.lane.label(), trouble);
+		}
+		catch (OutOfMemoryError ex) {
+			// the lane must go on, told or not
 		}
 	}
 

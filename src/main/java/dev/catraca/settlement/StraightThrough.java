@@ -59,13 +59,30 @@ final class StraightThrough {
 
 	/** Once those that pass are started: takes the next through, if there are few. */
 	void next() {
-		start(this.waiting.passed(this.inHand.areFew()));
+		List<Delivery> batch;
+		try {
+			batch = this.waiting.passed(this.inHand.areFew());
+		}
+		catch (OutOfMemoryError ex) {
+			this.waiting.comeBack(List.of());
+			throw ex;
+		}
+		start(batch);
 	}
 
 	private void start(List<Delivery> batch) {
 		if (batch.isEmpty()) {
 			return;
 		}
+		try {
+			begin(batch);
+		}
+		catch (RuntimeException | OutOfMemoryError | StackOverflowError ex) {
+			this.waiting.comeBack(batch);
+		}
+	}
+
+	private void begin(List<Delivery> batch) {
 		Charges.Room room = this.steps.charges().tryRoom(batch.size());
 		if (room.size() == 0) {
 			this.waiting.comeBack(batch);

@@ -37,8 +37,9 @@ final class Waiting {
 			add(delivery);
 			return List.of();
 		}
+		List<Delivery> alone = List.of(delivery);
 		this.passing = true;
-		return List.of(delivery);
+		return alone;
 	}
 
 	/**
@@ -65,11 +66,11 @@ final class Waiting {
 
 	/** Of those that pass these are not started: they are the first of those who wait. */
 	synchronized void comeBack(List<Delivery> all) {
+		this.passing = false;
+		notifyAll();
 		for (int i = all.size() - 1; i >= 0; i--) {
 			this.deliveries.addFirst(all.get(i));
 		}
-		this.passing = false;
-		notifyAll();
 	}
 
 	/** How many they are. */
