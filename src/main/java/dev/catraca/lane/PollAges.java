@@ -9,7 +9,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.stereotype.Component;
 
 /**
- * Shows for how long the most silent reader of each lane has been silent.
+ * Shows for how long the most silent reader of each lane has been silent, and the most
+ * silent loop of any kind.
  */
 @Component
 class PollAges implements MeterBinder {
@@ -29,6 +30,10 @@ class PollAges implements MeterBinder {
 				.tag("lane", lane.label())
 				.register(registry);
 		}
+		Gauge.builder("catraca.loop.age", this.loops, (all) -> all.oldest().toMillis() / 1000.0)
+			.description("Time since the last turn of this instance's most silent loop, whatever it does")
+			.baseUnit("seconds")
+			.register(registry);
 	}
 
 }

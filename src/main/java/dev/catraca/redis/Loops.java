@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.health.contributor.Health;
@@ -64,11 +65,19 @@ public class Loops implements HealthIndicator {
 	 * @return its age, zero where the group has no loop
 	 */
 	public Duration oldest(String group) {
-		return this.loops.stream()
-			.filter((loop) -> loop.group().equals(group))
-			.map(Loop::age)
-			.max(Comparator.naturalOrder())
-			.orElse(Duration.ZERO);
+		return oldest((loop) -> loop.group().equals(group));
+	}
+
+	/**
+	 * How long the most silent loop of all has been silent.
+	 * @return its age
+	 */
+	public Duration oldest() {
+		return oldest((loop) -> true);
+	}
+
+	private Duration oldest(Predicate<Loop> which) {
+		return this.loops.stream().filter(which).map(Loop::age).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
 	}
 
 	/**

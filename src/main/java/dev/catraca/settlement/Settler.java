@@ -95,10 +95,12 @@ public class Settler {
 	/** What became of a verdict. */
 	public enum Answer {
 
-		/** It is the order's outcome now. */
+		/**
+		 * It is the order's outcome now, or was already after an answer that was lost.
+		 */
 		SETTLED,
 
-		/** The order had its outcome already. */
+		/** The order had its outcome from elsewhere. */
 		REPEATED,
 
 		/** The order was taken over by another worker, whose verdict counts. */

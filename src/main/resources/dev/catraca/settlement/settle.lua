@@ -12,8 +12,8 @@
 -- Verdicts, and what their detail is:
 --   approved, declined, exhausted ('')    retry (milliseconds until it is due)
 --   lost (microseconds an order must have been open)    cancelled ('')
--- Returns for each one of 'settled'; 'repeated', it has its outcome already; 'stale', the
--- claim is another's; 'refused', this verdict does not fit its status; 'unknown'; 'unreadable', somebody
+-- Returns for each one of 'settled', also again when the same claim's same verdict comes again,
+-- for its answer was lost; 'repeated', it has its outcome from elsewhere; 'stale', the claim is another's; 'refused', this verdict does not fit its status; 'unknown'; 'unreadable', somebody
 -- has changed its record, its match or its match's buyers.
 --include order/record.lua
 local queued, processing, delayed, deadLetters, counters = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
@@ -73,6 +73,8 @@ local function remove(at, ids)
   end
 end
 
+local OUTCOMES = { approved = 'confirmed', declined = 'rejected', exhausted = 'failed' }
+
 local function permitted(verdict, detail, claim, o)
   if o.status == 'processing' and o.claim == claim then
     return 'yes'
@@ -80,7 +82,7 @@ local function permitted(verdict, detail, claim, o)
     return (o.status == 'queued' or o.status == 'confirmed') and 'yes' or o.status == 'cancelled' and 'repeated'
       or 'refused'
   elseif o.status ~= 'queued' and o.status ~= 'processing' then
-    return 'repeated'
+    return o.claim == claim and o.status == OUTCOMES[verdict] and 'settled' or 'repeated'
   elseif verdict == 'lost' then
     -- an acceptance far ahead means that the clock was set back
     local open = now - o.acceptedAt
@@ -138,7 +140,7 @@ local function settle(record, match, buyers, at, id, claim, verdict, detail, ent
   end
   local answer = permitted(verdict, detail, claim, o)
   if answer ~= 'yes' then
-    if answer == 'repeated' then acknowledge(at, id, entry) end
+    if answer == 'repeated' or answer == 'settled' then acknowledge(at, id, entry) end
     return answer
   end
   local seats = sectorOf(match, o.sector)

@@ -43,6 +43,7 @@ class LoopsTests {
 		turnAfter(Duration.ofSeconds(7));
 		assertThat(this.loops.oldest("list")).isEqualTo(Duration.ofSeconds(7));
 		assertThat(this.loops.oldest("stream")).isZero();
+		assertThat(this.loops.oldest()).isEqualTo(Duration.ofSeconds(7));
 	}
 
 	private void turnAfter(Duration time) {

@@ -46,7 +46,8 @@ class PendingMonitor {
 		this.limit = properties.stalledAfter().multipliedBy(2);
 	}
 
-	@Scheduled(fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
+	/** Not before what was handed back when the service stopped is claimed. */
+	@Scheduled(initialDelay = 10, fixedDelay = 10, timeUnit = TimeUnit.SECONDS)
 	void tick() {
 		check();
 	}
@@ -68,8 +69,8 @@ class PendingMonitor {
 		stuck.forEach((holder, entry) -> {
 			if (this.known.add(holder)) {
 				log.warn(
-						"Consumer {} of group {} has not acknowledged entry {} (partition {}) for {}; if it has gone, claim it",
-						holder.consumer(), holder.group(), entry.id(), holder.partition(), entry.idle());
+						"Consumer {} of group {} has not acknowledged entry {} (partition {}) for {} s; if it has gone, claim it",
+						holder.consumer(), holder.group(), entry.id(), holder.partition(), entry.idle().toSeconds());
 			}
 		});
 		if (!this.known.isEmpty() && this.known.retainAll(stuck.keySet()) && this.known.isEmpty()) {
