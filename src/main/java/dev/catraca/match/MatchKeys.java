@@ -14,8 +14,8 @@ public final class MatchKeys {
 	/**
 	 * Hash: the match and, for each sector s, {@code price:s} in minor units,
 	 * {@code capacity:s}, {@code available:s}, {@code held:s}, {@code sold:s} and
-	 * {@code issued:s}, the number of the last ticket. Never expires. Written by opening,
-	 * accept and settle.
+	 * {@code issued:s}, the number of the last ticket. Never expires. Written by opening
+	 * and closing, accept, settle and replay.
 	 * @param partition the match's partition
 	 * @param match the match
 	 * @return the key
@@ -26,7 +26,7 @@ public final class MatchKeys {
 
 	/**
 	 * Hash: buyer to seats held and sold. Never expires; a buyer without seats is
-	 * removed. Written by accept and settle.
+	 * removed. Written by accept, settle and replay.
 	 * @param partition the match's partition
 	 * @param match the match
 	 * @return the key

@@ -13,7 +13,7 @@ public final class OrderKeys {
 	/**
 	 * String: the order's record, the truth about it, in the form of
 	 * {@code order/record.lua}. Lives until settled, then for the retention. Written by
-	 * accept, start and settle, removed by retire.
+	 * accept, start, settle, retries, recovery, sweeps and replay, removed by retention.
 	 * @param id the order
 	 * @return the key
 	 */
@@ -33,8 +33,8 @@ public final class OrderKeys {
 
 	/**
 	 * Sorted set: every order that has a record, as {@link AcceptedBatch}es by
-	 * microsecond of acceptance. Written by accept and retire; read by the search and the
-	 * audit.
+	 * microsecond of acceptance. Written by accept and retention; read by the search and
+	 * the audit.
 	 * @param partition the partition
 	 * @return the key
 	 */
@@ -44,7 +44,8 @@ public final class OrderKeys {
 
 	/**
 	 * Sorted set: orders that wait in a lane, by microsecond of acceptance. Written by
-	 * accept, start and settle; read for places in line and the backlog.
+	 * accept, start, settle, list recovery, sweeps and replay; read for places in line
+	 * and the backlog.
 	 * @param partition the partition
 	 * @param lane the lane
 	 * @return the key
@@ -54,7 +55,8 @@ public final class OrderKeys {
 	}
 
 	/**
-	 * Set: orders in workers' hands. Written by start and settle; read by the sweeps.
+	 * Set: orders in workers' hands. Written by start, settle, list recovery and sweeps;
+	 * read by the sweeps.
 	 * @param partition the partition
 	 * @param lane the lane
 	 * @return the key
@@ -65,7 +67,7 @@ public final class OrderKeys {
 
 	/**
 	 * Sorted set: queued orders that wait for their next attempt, by the microsecond it
-	 * is due. Written by settle; read by the retries.
+	 * is due. Written by settle, retries and sweeps; read by the retries.
 	 * @param partition the partition
 	 * @param lane the lane
 	 * @return the key
@@ -77,7 +79,7 @@ public final class OrderKeys {
 	/**
 	 * Hash: {@code sequence}, {@code clock} and, by lane, {@code accepted:<lane>},
 	 * {@code settled:<lane>} and one count for each final status. Never expires. Written
-	 * by accept and settle; read by the overview.
+	 * by accept, settle, replay and retention; read by the overview and the audit.
 	 * @param partition the partition
 	 * @return the key
 	 */
@@ -86,8 +88,8 @@ public final class OrderKeys {
 	}
 
 	/**
-	 * Pub/sub channel: changes of status, one line each. Published by start and settle;
-	 * heard by every instance.
+	 * Pub/sub channel: changes of status, one line each. Published by start, settle, list
+	 * recovery, sweeps and replay; heard by every instance.
 	 * @param partition the partition
 	 * @return the channel
 	 */

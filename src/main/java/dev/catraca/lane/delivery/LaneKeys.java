@@ -29,7 +29,8 @@ public final class LaneKeys {
 
 	/**
 	 * List: order ids, the next one to be taken at the right end. Never expires. Written
-	 * by accept, retries and recovery; taken from by the list lane's workers.
+	 * by accept, retries, recovery, sweeps and replay; taken from by the list lane's
+	 * workers.
 	 * @param partition the partition
 	 * @return the key
 	 */
@@ -39,7 +40,7 @@ public final class LaneKeys {
 
 	/**
 	 * List: order ids in one worker's hands, the first taken at the right end. Gone when
-	 * empty. Written by the worker, settle and recovery.
+	 * empty. Written by the worker, start, settle and recovery.
 	 * @param partition the partition
 	 * @param worker the worker
 	 * @return the key
@@ -50,7 +51,7 @@ public final class LaneKeys {
 
 	/**
 	 * Stream: one entry for each order and retry, kept as a log until trimmed. Written by
-	 * accept and retries; read by the group ticket-workers.
+	 * accept, retries, sweeps and replay; read by the group ticket-workers.
 	 * @param partition the partition
 	 * @return the key
 	 */
