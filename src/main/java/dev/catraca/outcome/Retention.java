@@ -17,9 +17,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Retires final orders once they have been kept for long enough. The key's own expiry
- * comes a day later and is for a service that does not run: it would take an order away
- * without a word to the books.
+ * Retires final orders once they have been kept for long enough. No record has an expiry:
+ * that would take an order away without a word to the books.
  */
 @Component
 class Retention {

@@ -18,8 +18,9 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes outcomes, each exactly once: this is the only place where an order gets one and
- * where held seats are sold or come back.
+ * Writes outcomes, each exactly once: this is the only place where an order that holds
+ * seats gets one and where held seats are sold or come back. An order that nobody hears
+ * is accepted as lost and never held any.
  */
 @Component
 public class Settler {
