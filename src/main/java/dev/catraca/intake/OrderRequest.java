@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param matchId the match
  * @param sector the sector of the match
  * @param quantity seats wanted, 1 to 10
- * @param buyer who wants them, 1 to 128 characters
+ * @param buyer who wants them, 1 to 128 characters, not only blanks
  * @param attributes free names and values, at most 16
  */
 @Schema(name = "NewOrder", additionalProperties = AdditionalPropertiesValue.FALSE, example = """
@@ -38,7 +38,7 @@ record OrderRequest(
 		@Schema(requiredMode = RequiredMode.REQUIRED, pattern = "^[a-z0-9][a-z0-9-]{0,62}$") @Nullable String sector,
 		@Schema(requiredMode = RequiredMode.REQUIRED, minimum = "1", maximum = "10") @Nullable Integer quantity,
 		@Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = 128,
-				description = "No control characters or direction marks") @Nullable String buyer,
+				description = "Not only blanks; no control characters or direction marks") @Nullable String buyer,
 		@Schema(description = "At most 16; names [A-Za-z][A-Za-z0-9_-]{0,31} and none of an order's own fields, "
 				+ "values of at most 256 characters") @Nullable Map<String, @Nullable String> attributes) {
 
@@ -70,7 +70,7 @@ record OrderRequest(
 		require(errors, this.quantity != null && this.quantity >= 1 && this.quantity <= MOST_SEATS, "quantity",
 				"1 to " + MOST_SEATS);
 		require(errors, this.buyer != null && !this.buyer.isBlank() && PlainText.is(this.buyer, BUYER_LENGTH), "buyer",
-				"1 to " + BUYER_LENGTH + " characters, none of them a control or direction mark");
+				"1 to " + BUYER_LENGTH + " characters, not only blanks, none of them a control or direction mark");
 		Map<String, @Nullable String> free = free();
 		require(errors, free.size() <= MOST_ATTRIBUTES, "attributes", "at most " + MOST_ATTRIBUTES);
 		free.forEach((name, value) -> {
