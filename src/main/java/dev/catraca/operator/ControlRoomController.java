@@ -35,8 +35,8 @@ class ControlRoomController {
 	@Operation(summary = "What the control room shows, once a second",
 			security = @SecurityRequirement(name = "operator"), description = """
 					Events named state, an object with what each panel shows under its name: lanes, workers, list, \
-					stream, deadLetters, books, matches, health and, with the demonstration on, faults and onSale. \
-					While Redis is away, events named away.""")
+					stream, deadLetters, books, matches, health, partitions (how many there are) and, with the \
+					demonstration on, faults and onSale. While Redis is away, events named away.""")
 	@ApiResponse(responseCode = "200", description = "Events named state or away",
 			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "object")))
 	SseEmitter follow(@RequestParam(defaultValue = "0") int partition) {

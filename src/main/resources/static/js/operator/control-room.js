@@ -48,12 +48,26 @@ function state(data) {
   stream.tell(data);
   desk.tell(data);
   demo.tell(data);
+  tellPartitions(data);
   const problems = findProblems(data, first);
   show($('problems'), problemCards(problems));
   say($('redis-line'), redisLine(data));
   badge($('problem-count'), problems.filter(({ level }) => level !== 'note').length, 'problems');
   $('problem-count').className = `count ${problems[0]?.level ?? ''}`;
   badge($('dead-count'), data.lanes.reduce((sum, lane) => sum + lane.deadLetters, 0), 'dead letters');
+}
+
+/** With one partition there is nothing to choose. */
+function tellPartitions({ partitions }) {
+  $('partition-field').hidden = partitions < 2;
+  $('partition').max = partitions - 1;
+}
+
+/** Whatever was typed, the page asks only for a partition that there is. */
+function choosePartition() {
+  const field = $('partition');
+  field.value = Math.min(field.max, Math.max(0, Math.trunc(partition())));
+  follow();
 }
 
 function badge(element, many, what) {
@@ -179,7 +193,7 @@ desk.begin(partition);
 demo.begin();
 $('login-form').addEventListener('submit', logIn);
 $('logout').addEventListener('click', logOut);
-$('partition').addEventListener('change', follow);
+$('partition').addEventListener('change', choosePartition);
 addEventListener('hashchange', view);
 addEventListener('online', () => live?.hurry());
 // in another tab, of the same session

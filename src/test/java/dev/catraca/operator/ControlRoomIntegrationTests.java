@@ -45,7 +45,7 @@ class ControlRoomIntegrationTests {
 			await().atMost(LONG).until(() -> events.events().size() > 1);
 			JsonNode state = events.events().get(0).data();
 			assertThat(state.propertyNames()).contains("at", "lanes", "workers", "list", "stream", "deadLetters",
-					"books", "matches", "health", "faults", "onSale");
+					"books", "matches", "health", "partitions", "faults", "onSale");
 			assertThat(state.at("/lanes/2/lane").asString()).isEqualTo("pubsub");
 			assertThat(state.at("/stream/groups/0/group/name").asString()).isEqualTo("ticket-workers");
 			assertThat(state.at("/health/lanes/status").asString()).isEqualTo("UP");

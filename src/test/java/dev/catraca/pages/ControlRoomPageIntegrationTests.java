@@ -56,6 +56,7 @@ class ControlRoomPageIntegrationTests {
 			operator.page().reload();
 			operator.see("#lanes article");
 			assertThat(operator.page().locator("#user")).hasText("operator");
+			assertThat(operator.page().locator("#partition-field")).isHidden();
 			Page other = operator.page().context().newPage();
 			other.navigate("/operator");
 			other.locator("#lanes article").first().waitFor();
