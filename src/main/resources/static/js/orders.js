@@ -8,10 +8,13 @@ import { isPaused } from './lanes.js';
 import { money, number, problemText, sectorName, seconds, t, time } from './language.js';
 
 const KEPT = 'catraca-orders';
-const MOST_KEPT = 30;
+/** Tickets are worth more than refusals. */
+const MOST_CONFIRMED = 30;
+const MOST_WITHOUT_TICKETS = 10;
 /** A browser opens six connections to a host, for all its tabs; the lanes need one in each, and clicks need some. */
 const MOST_STREAMS = 1;
 const LOOK_MILLIS = 2500;
+const MOST_LOOKS = 10;
 
 const orders = new Map();
 const streams = new Map();
@@ -31,8 +34,13 @@ function load() {
   for (const order of kept) if (order?.id && !orders.has(order.id)) orders.set(order.id, order);
 }
 
+/** What is open stays; of the others the newest. */
 function keep() {
-  stored.write(KEPT, [...orders.values()].slice(-MOST_KEPT));
+  const over = [...orders.values()].filter((order) => !isOpen(order));
+  const confirmed = over.filter(({ status }) => status === 'confirmed');
+  const others = over.filter(({ status }) => status !== 'confirmed');
+  for (const { id } of [...confirmed.slice(0, -MOST_CONFIRMED), ...others.slice(0, -MOST_WITHOUT_TICKETS)]) orders.delete(id);
+  stored.write(KEPT, [...orders.values()]);
 }
 
 /** Which match an order is for, by name: the page knows it. */
@@ -44,7 +52,7 @@ export function begin({ onChange, nameOf }) {
   load();
   show();
   lookAgain();
-  setInterval(lookAtAll, LOOK_MILLIS);
+  setInterval(lookAtSome, LOOK_MILLIS);
   document.addEventListener('visibilitychange', () => {
     follow();
     if (!document.hidden) lookAgain();
@@ -118,10 +126,15 @@ export function lookAgain() {
   [...orders.values()].filter(mayChange).forEach((order) => look(order.id));
 }
 
-/** A stream tells changes of status; the place in line changes in between. */
-function lookAtAll() {
+let looks = 0;
+
+/** A stream tells changes of status; the place in line changes in between. With many open ones they take turns. */
+function lookAtSome() {
   if (document.hidden || isAway()) return;
-  [...orders.values()].filter(isOpen).slice(-10).forEach((order) => look(order.id));
+  const open = [...orders.values()].filter(isOpen);
+  const next = looks % open.length;
+  [...open.slice(next), ...open.slice(0, next)].slice(0, MOST_LOOKS).forEach((order) => look(order.id));
+  looks += MOST_LOOKS;
 }
 
 async function cancel(order) {
@@ -192,6 +205,8 @@ export function show() {
   const list = $('orders');
   const newest = [...orders.values()].reverse();
   $('no-orders').hidden = newest.length > 0;
+  $('kept').hidden = newest.length === 0;
+  say($('kept'), t('kept', { confirmed: MOST_CONFIRMED, others: MOST_WITHOUT_TICKETS }));
   const old = new Map([...list.children].map((item) => [item.dataset.id, item]));
   const cards = newest.map((order) => {
     const made = card(order);

@@ -1,7 +1,10 @@
 package dev.catraca.pages;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
@@ -157,6 +160,51 @@ class BoxOfficePageIntegrationTests {
 			assertThat(fan.page().locator("#announcer")).containsText("Cancelled");
 		}
 		assertThat(this.office.seats(match).available()).isEqualTo(100);
+	}
+
+	@Test
+	void whatSettlesIsToldHoweverManyNewerOnesWait(Browser browser) {
+		String match = this.office.openMatch(100, 10);
+		this.office.asOperator("POST", "/api/v1/lanes/list/pause", null);
+		this.office.asOperator("POST", "/api/v1/lanes/stream/pause", null);
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			enter(fan, match);
+			List<String> orders = Stream.concat(Stream.of("list"), Collections.nCopies(12, "stream").stream())
+				.map((lane) -> this.office.find(this.office.accepted(lane, match, 1)).toString())
+				.toList();
+			fan.page().evaluate("(orders) => localStorage.setItem('catraca-orders', orders)", orders.toString());
+			fan.page().reload();
+			assertThat(fan.page().locator(".order.queued")).hasCount(13);
+			this.office.asOperator("POST", "/api/v1/lanes/list/resume", null);
+			fan.see(".order.confirmed", "List lane");
+			assertThat(fan.page().locator(".order.queued")).hasCount(12);
+		}
+	}
+
+	@Test
+	void keepsWhatIsOpenAndTheNewestOfTheOthers(Browser browser) {
+		String match = this.office.openMatch(100, 10);
+		this.office.asOperator("POST", "/api/v1/lanes/list/pause", null);
+		String open = this.office.find(this.office.accepted("list", match, 1)).toString();
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			fan.expectComplaint("404");
+			enter(fan, match);
+			fan.page().evaluate("""
+					(json) => {
+						const open = JSON.parse(json);
+						const others = (many, status) => Array.from({ length: many }, (_, i) =>
+							({ ...open, id: `${status}-${i}`, status, tickets: [] }));
+						localStorage.setItem('catraca-orders', JSON.stringify(
+							[open, ...others(31, 'confirmed'), ...others(11, 'rejected')]));
+					}
+					""", open);
+			fan.page().reload();
+			assertThat(fan.page().locator(".order.confirmed")).hasCount(30);
+			assertThat(fan.page().locator(".order.rejected")).hasCount(10);
+			assertThat(fan.page().locator(".order.queued")).hasCount(1);
+			assertThat(fan.page().locator("[data-id=confirmed-0], [data-id=rejected-0]")).hasCount(0);
+			fan.see("#kept", "the newest 30 with tickets");
+		}
 	}
 
 	@Test
