@@ -35,7 +35,7 @@ function tellAway(words) {
 function away() {
   awaySince ??= Date.now();
   tellLive(false, 'Redis is away');
-  tellAway(`Redis is away since ${clock(awaySince)}. What you see is as it was then. No accepted order is lost; everything goes on by itself once Redis is back.`);
+  tellAway(`Redis is away since ${clock(awaySince)}. What you see is as it was then. No order on the list or the stream is lost; everything goes on by itself once Redis is back.`);
 }
 
 function state(data) {

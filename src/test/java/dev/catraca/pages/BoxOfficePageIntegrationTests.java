@@ -274,8 +274,8 @@ class BoxOfficePageIntegrationTests {
 			enter(fan, match);
 			assertThat(fan.page().locator("#live")).hasText("live");
 			this.redis.freeze();
-			fan.see("#offline");
-			operator.see("#away", "Redis is away");
+			fan.see("#offline", "No order on the list or the stream is lost");
+			operator.see("#away", "No order on the list or the stream is lost");
 			operator.see("#live", "Redis is away");
 			fan.page().locator("#offline").waitFor(hidden());
 			operator.page().locator("#away").waitFor(hidden());
