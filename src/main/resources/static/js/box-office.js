@@ -163,11 +163,8 @@ const lanes = new Live('api/v1/lanes/events', {
 });
 addEventListener('online', () => lanes.hurry());
 document.addEventListener('visibilitychange', () => {
-  if (document.hidden) lanes.stop();
-  else {
-    lanes.start();
-    loadMatches();
-  }
+  lanes.whileSeen();
+  if (!document.hidden) loadMatches();
 });
 let turn = 0;
 setInterval(() => {

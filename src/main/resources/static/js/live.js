@@ -15,7 +15,13 @@ export class Live {
    */
   constructor(path, events, { connected = () => {}, silent = false } = {}) {
     Object.assign(this, { path, events, connected, silent, wait: SHORTEST, open: null });
-    this.start();
+    this.whileSeen();
+  }
+
+  /** For visibilitychange. A browser opens six connections to a host: a page that nobody sees leaves them to others. */
+  whileSeen() {
+    this.stop();
+    if (!document.hidden) this.start();
   }
 
   start() {
@@ -73,7 +79,7 @@ export class Live {
     this.stopped = true;
     clearTimeout(this.timer);
     clearTimeout(this.watchdog);
-    this.source.close();
+    this.source?.close();
     this.open = null;
   }
 }

@@ -5,7 +5,8 @@ import { call, pause } from '../api.js';
 import { Live } from '../live.js';
 import { show } from '../morph.js';
 import * as acts from './acts.js';
-import { clock, number } from './format.js';
+import * as away from './away.js';
+import { number } from './format.js';
 import * as overview from './overview.js';
 import * as stream from './stream.js';
 import * as desk from './desk.js';
@@ -17,32 +18,11 @@ const LOGGED_IN = 'catraca-logged-in';
 const VIEWS = ['overview', 'stream', 'list', 'dead-letters', 'orders', 'demo'];
 let live = null;
 let first = null;
-let awaySince = null;
 
 const partition = () => Number($('partition').value) || 0;
 
-function tellLive(yes, otherwise) {
-  $('live').classList.toggle('on', yes);
-  say($('live'), yes ? 'live' : otherwise);
-}
-
-function tellAway(words) {
-  $('away').hidden = !words;
-  document.documentElement.classList.toggle('stale', Boolean(words));
-  if (words) say($('away'), words);
-}
-
-function away() {
-  awaySince ??= Date.now();
-  tellLive(false, 'Redis is away');
-  tellAway(`Redis is away since ${clock(awaySince)}. What you see is as it was then. No order on the list or the stream is lost; everything goes on by itself once Redis is back.`);
-}
-
 function state(data) {
-  if (awaySince) acts.toast('Redis is back.');
-  tellLive(true);
-  awaySince = null;
-  tellAway('');
+  away.nothing();
   first ??= data;
   overview.tell(data);
   stream.tell(data);
@@ -76,27 +56,10 @@ function badge(element, many, what) {
   element.title = `${many} ${what}`;
 }
 
-function connected(yes) {
-  tellLive(yes, 'not connected');
-  if (yes) return;
-  if (!awaySince) tellAway('No connection to the service. What you see is old; it comes back by itself.');
-  checkSession();
-}
-
-/** A stream that ends may mean that nobody is logged in any more. */
-async function checkSession() {
-  try {
-    await call('GET', 'api/v1/session');
-  } catch (trouble) {
-    if (trouble.status === 401) leave('You were logged out. Log in again to go on.');
-    else if (trouble.problemName === 'redis-unavailable') away();
-  }
-}
-
 function follow() {
   live?.stop();
   first = null;
-  live = new Live(`api/v1/operator/events?partition=${partition()}`, { state, away }, { connected });
+  live = new Live(`api/v1/operator/events?partition=${partition()}`, { state, away: away.redis }, { connected: away.connected });
 }
 
 function enter({ user, role }) {
@@ -108,7 +71,7 @@ function enter({ user, role }) {
   $('viewing').hidden = role === 'operator';
   say($('user'), user === role ? user : `${user} (${role})`);
   acts.allow(role);
-  tellAway('');
+  away.tell('');
   follow();
   view();
 }
@@ -117,8 +80,7 @@ function leave(words = '') {
   stored.write(LOGGED_IN, false);
   live?.stop();
   live = null;
-  awaySince = null;
-  tellAway('');
+  away.forget();
   for (const id of ['room', 'logout', 'live']) $(id).hidden = true;
   say($('user'), '');
   $('login').hidden = false;
@@ -179,14 +141,16 @@ async function begin() {
         leave();
         return;
       }
-      tellAway(trouble.problemName === 'redis-unavailable' ? 'Redis is away, so nobody can log in. This page tries again by itself.'
+      away.tell(trouble.problemName === 'redis-unavailable' ? 'Redis is away, so nobody can log in. This page tries again by itself.'
         : 'No connection to the service. This page tries again by itself.');
     }
     await pause(2000);
   }
 }
 
-acts.begin({ onLogout: () => leave('You were logged out. Log in again to go on.') });
+const onLogout = () => leave('You were logged out. Log in again to go on.');
+acts.begin({ onLogout });
+away.begin({ live: () => live, onLogout });
 overview.begin();
 stream.begin(partition);
 desk.begin(partition);
@@ -196,6 +160,7 @@ $('logout').addEventListener('click', logOut);
 $('partition').addEventListener('change', choosePartition);
 addEventListener('hashchange', view);
 addEventListener('online', () => live?.hurry());
+document.addEventListener('visibilitychange', () => live?.whileSeen());
 // in another tab, of the same session
 addEventListener('storage', ({ key }) => {
   if (key !== LOGGED_IN) return;

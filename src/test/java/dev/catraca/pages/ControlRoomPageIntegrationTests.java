@@ -1,8 +1,13 @@
 package dev.catraca.pages;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.catraca.testing.TicketOffice;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +30,8 @@ class ControlRoomPageIntegrationTests {
 
 	/** The overview last, when its charts have something to show. */
 	private static final String[] VIEWS = { "demo", "stream", "list", "dead-letters", "orders", "overview" };
+
+	private static final String EVENTS = "**/api/v1/operator/events*";
 
 	private final TicketOffice office;
 
@@ -81,6 +88,36 @@ class ControlRoomPageIntegrationTests {
 			viewer.page().click(".views a[href='#orders']");
 			viewer.page().click("#search button");
 			viewer.see("#found", "order");
+		}
+	}
+
+	@Test
+	void saysWhenOnlyTheLiveViewIsRefused(Browser browser) {
+		try (Visitor operator = in(browser)) {
+			operator.expectComplaint("503");
+			operator.page().route(EVENTS, (route) -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+			operator.page().reload();
+			operator.see("#away", "Too many live views are open");
+			operator.page().unroute(EVENTS);
+			operator.page().evaluate("dispatchEvent(new Event('online'))");
+			assertThat(operator.page().locator("#live")).hasText("live");
+			assertThat(operator.page().locator("#away")).isHidden();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/, **/api/v1/lanes/events", "/operator, **/api/v1/operator/events*" })
+	void aPageThatNobodySeesLeavesTheBrowsersConnectionsToOthers(String path, String events, Browser browser) {
+		try (Visitor operator = in(browser)) {
+			Page page = operator.page();
+			page.navigate(path);
+			assertThat(page.locator("#live")).hasText("live");
+			List<Request> ended = new ArrayList<>();
+			page.onRequestFailed(ended::add);
+			operator.turn(false);
+			page.waitForCondition(() -> ended.stream().anyMatch((request) -> request.url().contains("/events")));
+			page.waitForRequest(events, () -> operator.turn(true));
+			assertThat(page.locator("#live")).hasText("live");
 		}
 	}
 

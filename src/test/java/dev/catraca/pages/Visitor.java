@@ -102,6 +102,16 @@ final class Visitor implements AutoCloseable {
 		this.page.click("#login-form button");
 	}
 
+	/** Turns to the page, or to another tab. */
+	void turn(boolean here) {
+		this.page.evaluate("""
+				(hidden) => {
+					Object.defineProperty(document, 'hidden', { configurable: true, value: hidden });
+					document.dispatchEvent(new Event('visibilitychange'));
+				}
+				""", !here);
+	}
+
 	/** Makes a screenshot, and checks that nobody is shut out. */
 	void lookAt(String name) {
 		assertThat((Integer) this.page.evaluate("document.documentElement.scrollWidth"))
