@@ -42,13 +42,15 @@ function tell(trouble) {
   say($('problem'), trouble ? problemText(trouble) : '');
 }
 
+const isUnanswered = (trouble) => trouble?.problemName === 'offline' || trouble?.problemName === 'redis-unavailable';
+
 /** Seats come back, and sales are opened again: then nothing stands in the way any more. */
 function tellAnew() {
   const { problemName, problem } = refused;
   const { available } = theSector();
   if (problemName === 'sales-closed' && theMatch().sales === 'open') tell(null);
   else if (problemName === 'sold-out' && available >= Number($('quantity').value)) tell(null);
-  else if (problemName === 'sold-out' && available === 0) problem.available = 0;
+  else if (problemName === 'sold-out') problem.available = available;
   if (refused) tell(refused);
 }
 
@@ -97,7 +99,7 @@ async function buy(wish) {
   busy = true;
   showButton();
   try {
-    orders.add(await send(wish, () => say($('problem'), t('retrying'))));
+    orders.add(await send(wish, (trouble) => say($('problem'), isUnanswered(trouble) ? t('retrying') : problemText(trouble))));
     tell(null);
   } catch (trouble) {
     tell(trouble);
@@ -173,6 +175,7 @@ setInterval(() => {
   if (!document.hidden && (!away.isAway() || away.returning() || turn % AWAY_TURNS === 0)) loadMatches();
 }, MATCHES_MILLIS);
 away.onBack(() => {
+  if (isUnanswered(refused)) tell(null);
   loadMatches();
   orders.lookAgain();
 });

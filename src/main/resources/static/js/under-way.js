@@ -67,7 +67,7 @@ export function wishFor(lane, order) {
   return same ? last : { key: randomKey(), lane, order };
 }
 
-/** Sends an order until it is answered for good; the key makes sure that it counts once. */
+/** Sends an order until it is answered for good, and tells why it waits; the key makes sure that it counts once. */
 export async function send(wish, onWait) {
   for (let turn = 1; ; turn++) {
     stored.write(own, wish);
@@ -83,7 +83,7 @@ export async function send(wish, onWait) {
         else stored.drop(own);
         throw trouble;
       }
-      onWait();
+      onWait(trouble);
       await pause(Math.max(trouble.retryAfter * 1000, 700 * 2 ** turn));
     }
   }

@@ -2,6 +2,7 @@ package dev.catraca.pages;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -32,6 +33,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BoxOfficePageIntegrationTests {
 
 	private static final String[] LANES = { "list", "stream", "pubsub" };
+
+	private static final String ORDERS = "**/api/v1/orders?lane=*";
+
+	private static final String LIVE = "**/api/v1/lanes/events";
 
 	private static final Pattern CODES = Pattern.compile("M-[0-9A-F-]+-GENERAL-\\d{6}M-[0-9A-F-]+-GENERAL-\\d{6}");
 
@@ -98,13 +103,13 @@ class BoxOfficePageIntegrationTests {
 		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
 			enter(fan, match);
 			fan.expectComplaint("ERR_FAILED");
-			fan.page().route("**/api/v1/orders?lane=*", (route) -> {
+			fan.page().route(ORDERS, (route) -> {
 				route.fetch();
 				route.abort();
 			});
 			fan.page().click("#buy");
 			fan.see("#problem", "same key");
-			fan.page().unroute("**/api/v1/orders?lane=*");
+			fan.page().unroute(ORDERS);
 			fan.page().reload();
 			fan.see(".order.confirmed");
 			assertThat(fan.page().locator(".order")).hasCount(1);
@@ -121,7 +126,7 @@ class BoxOfficePageIntegrationTests {
 			sending.locator("[name=match] option[value=" + match + "]").waitFor(attached());
 			sending.selectOption("[name=match]", match);
 			sending.fill("[name=buyer]", "Ana");
-			sending.route("**/api/v1/orders?lane=*", Route::fetch);
+			sending.route(ORDERS, Route::fetch);
 			sending.click("#buy");
 			assertThat(sending.locator("#buy")).hasText("Ordering …");
 			enter(fan, match);
@@ -263,6 +268,56 @@ class BoxOfficePageIntegrationTests {
 	}
 
 	@Test
+	void tellsHowManySeatsAreLeftForAsLongAsTheyAreTooFew(Browser browser) {
+		String match = this.office.openMatch(3, 10);
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			fan.expectComplaint("409");
+			enter(fan, match);
+			fan.page().fill("#quantity", "4");
+			fan.page().click("#buy");
+			fan.see("#problem", "3 left");
+			this.office.accepted("list", match, 1);
+			fan.see("#problem", "2 left");
+		}
+	}
+
+	@Test
+	void anOrderThatMustWaitIsToldWhy(Browser browser) {
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			fan.expectComplaint("429");
+			enter(fan, this.office.openMatch(10, 10));
+			fan.page()
+				.route(ORDERS,
+						(route) -> route.fulfill(new Route.FulfillOptions().setStatus(429)
+							.setHeaders(Map.of("Retry-After", "60"))
+							.setBody("{\"type\":\"/problems/rate-limited\",\"status\":429}")));
+			fan.page().click("#buy");
+			fan.see("#problem", "Too many orders from your address. Wait 60 s.");
+			assertThat(fan.page().locator("#buy")).hasText("Ordering …");
+		}
+	}
+
+	@Test
+	void thatThereWasNoConnectionIsToldUntilItIsBack(Browser browser) {
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			fan.expectComplaint("503");
+			fan.expectComplaint("ERR_FAILED");
+			enter(fan, this.office.openMatch(10, 10));
+			fan.page().route(LIVE, (route) -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+			fan.page().route(ORDERS, Route::abort);
+			fan.turn(false);
+			fan.turn(true);
+			fan.see("#offline");
+			fan.page().click("#buy");
+			fan.see("#problem", "No answer yet");
+			fan.see("#problem", "No connection to the ticket office");
+			fan.page().unroute(LIVE);
+			fan.page().evaluate("dispatchEvent(new Event('online'))");
+			assertThat(fan.page().locator("#problem")).isEmpty();
+		}
+	}
+
+	@Test
 	void saysThatRedisIsAwayAndHealsByItself(Browser browser) {
 		String match = this.office.openMatch(100, 10);
 		try (Visitor fan = Visitor.at(browser, this.port, "en");
@@ -289,8 +344,7 @@ class BoxOfficePageIntegrationTests {
 	void aPageOpenedInAnOutageSaysWhetherTheBooksOrOnlyTheLiveViewIsAway(Browser browser) {
 		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
 			fan.expectComplaint("503");
-			fan.page()
-				.route("**/api/v1/lanes/events", (route) -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+			fan.page().route(LIVE, (route) -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
 			fan.page()
 				.route("**/api/v1/matches",
 						(route) -> route.fulfill(new Route.FulfillOptions().setStatus(503)
@@ -301,7 +355,7 @@ class BoxOfficePageIntegrationTests {
 			fan.page().unroute("**/api/v1/matches");
 			fan.see("#offline", "Too many live views");
 			assertThat(fan.page().locator("[data-lane=list] .workers dd")).hasText(Pattern.compile("\\d+"));
-			fan.page().unroute("**/api/v1/lanes/events");
+			fan.page().unroute(LIVE);
 			fan.page().evaluate("dispatchEvent(new Event('online'))");
 			assertThat(fan.page().locator("#live")).hasText("live");
 			assertThat(fan.page().locator("#offline")).isHidden();
