@@ -51,6 +51,25 @@ function pitch() {
     draw('rect', { x: 246, y: 125, width: 20, height: 40, ...lines }));
 }
 
+const pen = document.createElement('canvas').getContext('2d');
+
+/** How wide a name may be: as the stand is at its middle, across or along the ring, and never out of the picture. */
+function room([x], from, to) {
+  const middle = (from + to) / 2;
+  const reach = Math.min(0.25, (to - from) / 2);
+  const width = (one, other) => Math.abs(one[0] - other[0]);
+  return Math.min(2 * x, 2 * (WIDTH - x), Math.max(width(point(OUTER, middle), point(INNER, middle)),
+    width(point(between(0.5), middle - reach), point(between(0.5), middle + reach))));
+}
+
+/** As much of a name as there is room for; the whole is in the label and in the list below. */
+function fitted(name, wide) {
+  pen.font = `700 15px ${getComputedStyle(document.body).fontFamily}`;
+  let text = name;
+  for (let letters = name.length - 1; letters > 0 && pen.measureText(text).width > wide; letters--) text = `${name.slice(0, letters)}…`;
+  return text;
+}
+
 function stand(sector, [from, to], chosen, choose) {
   const kind = level(sector);
   const middle = point(between(0.5), (from + to) / 2);
@@ -62,7 +81,7 @@ function stand(sector, [from, to], chosen, choose) {
   return draw('g', { class: `stand ${kind}${chosen ? ' chosen' : ''}`, role: 'radio', 'aria-checked': String(chosen),
     tabindex: chosen ? 0 : -1, 'aria-label': label, 'data-sector': sector.name, 'data-turn': (from - COMPASS.north + 1.25) % 1, onclick: () => choose(sector.name) },
   draw('path', { d: band(OUTER, INNER, from, to), class: 'seats' }), ...rows,
-  text(-11, (chosen ? '✓ ' : '') + sectorName(sector.name), 'name'), text(6, money(sector.price), 'price'),
+  text(-11, fitted((chosen ? '✓ ' : '') + sectorName(sector.name), room(middle, from, to)), 'name'), text(6, money(sector.price), 'price'),
   text(21, kind === 'none' ? t('soldOut') : number(sector.available), 'left'));
 }
 

@@ -38,6 +38,14 @@ class BoxOfficePageIntegrationTests {
 
 	private static final String LIVE = "**/api/v1/lanes/events";
 
+	/** How many of some elements stand out of their card. */
+	private static final String OVERFLOWING = """
+			(selector) => [...document.querySelectorAll(selector)].filter((one) => {
+				const [inner, outer] = [one, one.closest('.card')].map((box) => box.getBoundingClientRect());
+				return inner.left < outer.left || inner.right > outer.right;
+			}).length
+			""";
+
 	private static final Pattern CODES = Pattern.compile("M-[0-9A-F-]+-GENERAL-\\d{6}M-[0-9A-F-]+-GENERAL-\\d{6}");
 
 	private final TicketOffice office;
@@ -210,6 +218,32 @@ class BoxOfficePageIntegrationTests {
 			assertThat(fan.page().locator("[data-id=confirmed-0], [data-id=rejected-0]")).hasCount(0);
 			fan.see("#kept", "the newest 30 with tickets");
 		}
+	}
+
+	@Test
+	void longNamesAreBrokenOrShortened(Browser browser) {
+		String match = "m-" + UUID.randomUUID();
+		String name = "arquibancada-superior-sul-visitante";
+		this.office.asOperator("POST", "/api/v1/matches", """
+				{"id":"%s","home":"%s","away":"Away","venue":"%2$s","kickoff":"2030-01-01T19:00:00Z",
+				 "sectors":[%s,%s,%s,%s]}""".formatted(match, "W".repeat(100), sector("north"), sector("south"),
+				sector(name), sector(name + "-2")));
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			enter(fan, match);
+			fan.see(".stand .name", "…");
+			buy(fan, "list");
+			fan.see(".order.confirmed");
+			assertThat(fan.page().evaluate(OVERFLOWING, "#order, #match-facts, .stand .name, .order strong"))
+				.isEqualTo(0);
+			fan.logIn("operator", "secret");
+			fan.see("#matches", match);
+			assertThat(fan.page().evaluate(OVERFLOWING, "#matches button, .sector > *")).isEqualTo(0);
+		}
+	}
+
+	private static String sector(String name) {
+		return "{\"name\":\"%s\",\"price\":{\"amount\":\"10.00\",\"currency\":\"BRL\"},\"capacity\":100}"
+			.formatted(name);
 	}
 
 	@Test
