@@ -112,7 +112,7 @@ function match(one) {
     make('td', {}, make('span', { class: `pill ${open ? 'good' : 'warn'}` }, one.sales)),
     make('td', {}, act(open ? 'close-match' : 'open-match', open ? 'Close sales' : 'Open sales', {
       match: one.id, key: open ? 'close' : 'open', ...open && { ask: `Close the sales of ${one.home} × ${one.away}? Orders are refused until you open them again.` },
-    }, { label: `${open ? 'Close' : 'Open'} the sales of ${one.id}` })));
+    }, { label: `${open ? 'Close' : 'Open'} sales of ${one.id}` })));
 }
 
 export function tell(state) {
