@@ -4,7 +4,6 @@ import { make } from '../dom.js';
 import { bytes, count, duration, number, rate, seconds } from './format.js';
 
 const LONG_WAIT_SECONDS = 60;
-const FORGOTTEN_SECONDS = 600;
 const MANY_DELIVERIES = 3;
 const OWN_GROUP = 'ticket-workers';
 
@@ -65,11 +64,11 @@ function* consumers({ stream, workers }) {
   const alive = new Set(workers.filter(({ lane, leaseLeft }) => lane === 'stream' && !leaseLeft.startsWith('PT-')).map(({ name }) => name));
   for (const { group, consumers: known, pending } of stream.groups) {
     for (const { name, pending: held, idle } of known) {
-      const forgotten = seconds(idle) > FORGOTTEN_SECONDS;
-      if (group.name === OWN_GROUP && !alive.has(name) && (held > 0 || forgotten)) {
-        yield problem(`leaked-${name}`, held > 0 ? 'warn' : 'note', `Consumer ${name} is gone and still holds ${count(held, 'entry', 'entries')}.`,
-          held > 0 ? `They are handed to a living one after ${duration(stream.stalledAfter)}; you may claim them now.` : 'Remove it.', '#stream');
-      } else if (group.name !== OWN_GROUP && held > 0 && seconds(idle) > 2 * seconds(stream.stalledAfter)) {
+      if (held === 0) continue;
+      if (group.name === OWN_GROUP && !alive.has(name)) {
+        yield problem(`leaked-${name}`, 'warn', `Consumer ${name} is gone and still holds ${count(held, 'entry', 'entries')}.`,
+          `They are handed to a living one after ${duration(stream.stalledAfter)}; you may claim them now.`, '#stream');
+      } else if (group.name !== OWN_GROUP && seconds(idle) > 2 * seconds(stream.stalledAfter)) {
         yield problem(`stuck-${group.name}-${name}`, 'note', `Consumer ${name} of group ${group.name} has left ${count(held, 'entry', 'entries')} for ${duration(idle)}.`,
           'Claim them for somebody who works, or acknowledge them.', '#stream');
       }
