@@ -88,10 +88,15 @@ async function loadMatches() {
     orders.show();
     away.answered();
     if (away.returning()) lanes.hurry();
-    if (away.viewOnly()) tellLanes((await call('GET', 'api/v1/lanes')).items);
+    if (away.viewOnly()) told(await call('GET', 'api/v1/lanes'));
   } catch (trouble) {
     away.failed(trouble);
   }
+}
+
+/** An order says when its lane rests. */
+function told({ items }) {
+  if (tellLanes(items)) orders.show();
 }
 
 async function buy(wish) {
@@ -148,9 +153,9 @@ form.addEventListener('submit', (event) => {
 });
 
 const lanes = new Live('api/v1/lanes/events', {
-  lanes({ items }) {
+  lanes(state) {
     away.nothing();
-    tellLanes(items);
+    told(state);
   },
   away: away.books,
 }, {

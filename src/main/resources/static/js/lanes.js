@@ -48,12 +48,16 @@ export function showLanes(lanes = states) {
   states.forEach(show);
 }
 
-export const isPaused = (name) => states.some(({ lane, paused }) => lane === name && paused);
+const pausedLanes = () => states.filter(({ paused }) => paused).map(({ lane }) => lane);
+export const isPaused = (name) => pausedLanes().includes(name);
 
 /** Nothing is known of the lanes now: what is drawn must not go on as if it were. */
 export const restLanes = () => tracks.forEach((track) => track.rest());
 
+/** Returns whether a lane was paused, or goes on. */
 export function tellLanes(lanes) {
+  const before = pausedLanes().join();
   showLanes(lanes);
   lanes.forEach((lane) => tracks.get(lane.lane)?.tell(lane));
+  return pausedLanes().join() !== before;
 }

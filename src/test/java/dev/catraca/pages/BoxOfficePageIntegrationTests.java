@@ -176,6 +176,22 @@ class BoxOfficePageIntegrationTests {
 	}
 
 	@Test
+	void anOrderSaysThatItsLaneIsPausedOnceTheLanesDo(Browser browser) {
+		String match = this.office.openMatch(100, 10);
+		this.office.asOperator("POST", "/api/v1/lanes/list/pause", null);
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			fan.expectComplaint("ERR_FAILED");
+			enter(fan, match);
+			buy(fan, "list");
+			fan.see(".order.queued .place");
+			fan.page().route("**/api/v1/orders/**", Route::abort);
+			fan.page().route("**/api/v1/matches", Route::abort);
+			fan.page().reload();
+			fan.see(".order.queued .place", "paused");
+		}
+	}
+
+	@Test
 	void whatSettlesIsToldHoweverManyNewerOnesWait(Browser browser) {
 		String match = this.office.openMatch(100, 10);
 		this.office.asOperator("POST", "/api/v1/lanes/list/pause", null);
