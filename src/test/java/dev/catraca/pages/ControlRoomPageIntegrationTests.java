@@ -253,7 +253,7 @@ class ControlRoomPageIntegrationTests {
 		try (Visitor operator = Visitor.at(browser, this.port, width, scheme)) {
 			operator.logIn("operator", "secret");
 			operator.see("#lanes article");
-			String rush = Sale.open(this.office, "{\"orders\":20000,\"ratePerSecond\":150}");
+			String rush = Sale.open(this.office, "{\"orders\":100000,\"ratePerSecond\":150}");
 			String end = "-" + width + "-" + scheme.name().toLowerCase();
 			for (String view : VIEWS) {
 				operator.page().click(".views a[href='#" + view + "']");
