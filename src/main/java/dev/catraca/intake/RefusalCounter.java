@@ -27,7 +27,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 /**
  * Counts the requests to order that are answered with a problem, whoever answers it: the
  * controller, an exception's advice or a filter before both, whose problem is the one
- * that its status names.
+ * that its status names, or that Redis is away.
  */
 @ControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE + 90)
@@ -58,7 +58,8 @@ class RefusalCounter extends HttpFilter implements ResponseBodyAdvice<Object> {
 			this.meters.refused(problem);
 		}
 		else if (status != null && status.isError()) {
-			this.meters.refused(Problems.of(status));
+			this.meters.refused(
+					(status == HttpStatus.SERVICE_UNAVAILABLE) ? Problems.redisUnavailable() : Problems.of(status));
 		}
 	}
 
