@@ -188,8 +188,8 @@ class TwoInstancesIntegrationTests {
 	void anotherNumberOfPartitionsIsRefused() {
 		String mark = UUID.randomUUID().toString();
 		assertThatThrownBy(() -> SecondInstance.beside(this.environment, "--catraca.partitions=3", "--mark=" + mark))
-			.hasStackTraceContaining(
-					"This Redis holds data in 1 partition(s), but catraca.partitions is 3; set it to 1");
+			.hasStackTraceContaining("Property catraca.partitions with value '3' is invalid: "
+					+ "This Redis holds data in 1 partition(s); set it to 1.");
 		// the first one goes on
 		assertThat(this.office.get("/api/v1/lanes").statusCode()).isEqualTo(200);
 	}

@@ -1,5 +1,6 @@
 package dev.catraca.redis;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -25,7 +26,7 @@ class PartitionGuard implements RedisGreeting {
 	/**
 	 * Compares the number of partitions with the one the data was made with. Redis:
 	 * {@code SETNX}, {@code GET}; safe to repeat.
-	 * @throws IllegalStateException if they differ
+	 * @throws InvalidConfigurationPropertyValueException if they differ
 	 */
 	@Override
 	public void greet() {
@@ -34,8 +35,8 @@ class PartitionGuard implements RedisGreeting {
 		this.redis.opsForValue().setIfAbsent(key, wanted);
 		String found = this.redis.opsForValue().get(key);
 		if (!wanted.equals(found)) {
-			throw new IllegalStateException("This Redis holds data in " + found
-					+ " partition(s), but catraca.partitions is " + wanted + "; set it to " + found);
+			throw new InvalidConfigurationPropertyValueException("catraca.partitions", wanted,
+					"This Redis holds data in " + found + " partition(s); set it to " + found + ".");
 		}
 	}
 

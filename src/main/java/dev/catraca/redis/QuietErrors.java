@@ -2,9 +2,6 @@ package dev.catraca.redis;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.slf4j.Logger;
@@ -26,23 +23,19 @@ public final class QuietErrors implements ErrorHandler {
 
 	private static final long PAUSE_NANOS = Duration.ofSeconds(5).toNanos();
 
-	private static final long SAME_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
-
-	private static final int MOST_KINDS = 50;
-
 	private static final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
 
-	private static final Map<Object, Long> told = new ConcurrentHashMap<>();
+	private static final News news = new News();
 
 	@Override
 	public void handleError(Throwable trouble) {
-		long now = System.nanoTime();
 		if (!(trouble instanceof DataAccessException)) {
-			if (!isFarewell(trouble) && isNews(trouble, now)) {
+			if (!isFarewell(trouble) && news.isNews(trouble)) {
 				log.error("A task in the background failed and is done again at its next turn", trouble);
 			}
 			return;
 		}
+		long now = System.nanoTime();
 		long until = quietUntil.get();
 		if (now - until >= 0 && quietUntil.compareAndSet(until, now + PAUSE_NANOS)) {
 			Throwable cause = ((DataAccessException) trouble).getMostSpecificCause();
@@ -55,19 +48,6 @@ public final class QuietErrors implements ErrorHandler {
 		return trouble instanceof IllegalStateException && Arrays.stream(trouble.getStackTrace())
 			.limit(1)
 			.anyMatch((thrown) -> thrown.getClassName().equals(LettuceConnectionFactory.class.getName()));
-	}
-
-	private static boolean isNews(Throwable trouble, long now) {
-		if (told.size() >= MOST_KINDS) {
-			told.clear();
-		}
-		List<Object> kind = List.of(trouble.getClass(), Arrays.stream(trouble.getStackTrace()).limit(1).toList());
-		Long before = told.get(kind);
-		if (before != null && now - before < SAME_AGAIN_NANOS) {
-			return false;
-		}
-		told.put(kind, now);
-		return true;
 	}
 
 }

@@ -103,6 +103,16 @@ public final class ServiceProcess implements AutoCloseable {
 		await().atMost(limit).until(() -> !this.process.isAlive());
 	}
 
+	/**
+	 * Waits until it has ended by itself.
+	 * @param limit how long at most
+	 * @return its exit code
+	 */
+	public int awaitEnd(Duration limit) {
+		await().atMost(limit).until(() -> !this.process.isAlive());
+		return this.process.exitValue();
+	}
+
 	/** Kills it, by SIGKILL. */
 	public void kill() {
 		this.process.destroyForcibly();

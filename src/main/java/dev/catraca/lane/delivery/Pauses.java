@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tells the workers of all instances to rest or to go on. It is kept in Redis, so that a
- * restart changes nothing.
+ * restart changes nothing; until Redis was greeted all rest.
  */
 @Component
 public class Pauses implements RedisGreeting, Glance {
@@ -31,7 +31,9 @@ public class Pauses implements RedisGreeting, Glance {
 
 	private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
-	private volatile Set<Lane> paused = Set.of();
+	private volatile Set<Lane> paused = EnumSet.allOf(Lane.class);
+
+	private volatile boolean greeted;
 
 	Pauses(StringRedisTemplate redis) {
 		this.redis = redis;
@@ -39,6 +41,7 @@ public class Pauses implements RedisGreeting, Glance {
 
 	@Override
 	public void greet() {
+		this.greeted = true;
 		look();
 	}
 
@@ -54,7 +57,9 @@ public class Pauses implements RedisGreeting, Glance {
 
 	@Override
 	public void seen(int partition, List<String> found) {
-		rest(found);
+		if (this.greeted) {
+			rest(found);
+		}
 	}
 
 	/**
