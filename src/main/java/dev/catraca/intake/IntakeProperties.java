@@ -5,6 +5,8 @@ import java.util.List;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -29,7 +31,8 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("catraca.intake")
 record IntakeProperties(@DefaultValue("100000") @Min(1) long maxBacklog,
-		@DefaultValue("24h") Duration idempotencyRetention, @DefaultValue("0") @Min(0) @Max(16) int waitReplicas,
-		@DefaultValue("50") @Min(0) int rateLimit, @DefaultValue("200") @Min(1) int rateLimitBurst, @DefaultValue( {
+		@DefaultValue("24h") @DurationMin(seconds = 1) @DurationMax(days = 365) Duration idempotencyRetention,
+		@DefaultValue("0") @Min(0) @Max(16) int waitReplicas, @DefaultValue("50") @Min(0) @Max(1_000_000) int rateLimit,
+		@DefaultValue("200") @Min(1) @Max(1_000_000) int rateLimitBurst, @DefaultValue( {
 				"127.0.0.0/8", "::1" }) List<String> rateLimitExempt){
 }

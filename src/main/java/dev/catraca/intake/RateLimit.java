@@ -11,6 +11,7 @@ import dev.catraca.web.Refusal;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.stereotype.Component;
 
@@ -37,7 +38,17 @@ class RateLimit {
 
 	RateLimit(IntakeProperties properties) {
 		this.properties = properties;
-		this.exempt = properties.rateLimitExempt().stream().map(IpAddressMatcher::new).toList();
+		this.exempt = properties.rateLimitExempt().stream().map(RateLimit::net).toList();
+	}
+
+	private static IpAddressMatcher net(String address) {
+		try {
+			return new IpAddressMatcher(address);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException("catraca.intake.rate-limit-exempt", address,
+					"Exempt are addresses such as 192.0.2.7 and networks such as 192.0.2.0/24.");
+		}
 	}
 
 	/**

@@ -2,10 +2,13 @@ package dev.catraca.operator;
 
 import java.time.Duration;
 
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Who may operate the service.
@@ -17,9 +20,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sessionLife how long a log-in on the pages lasts. Longer asks for the password
  * less often, and leaves a forgotten browser logged in longer.
  */
+@Validated
 @ConfigurationProperties("catraca.security")
 record SecurityProperties(@Nullable String operatorPassword, @Nullable String viewerPassword,
-		@DefaultValue("8h") Duration sessionLife) {
+		@DefaultValue("8h") @DurationMin(minutes = 1) @DurationMax(days = 365) Duration sessionLife) {
 
 	/** The passwords stay out of whatever prints the properties. */
 	@Override

@@ -2,8 +2,12 @@ package dev.catraca.order;
 
 import java.time.Duration;
 
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How orders are kept.
@@ -11,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retention how long a final order can still be read. Longer answers late
  * questions and takes more Redis memory
  */
+@Validated
 @ConfigurationProperties("catraca.orders")
-public record OrdersProperties(@DefaultValue("7d") Duration retention) {
+public record OrdersProperties(
+		@DefaultValue("7d") @DurationMin(seconds = 1) @DurationMax(days = 3650) Duration retention) {
 }

@@ -5,6 +5,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -24,8 +26,9 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("catraca.lane")
 public record SettlementProperties(@DefaultValue("5") @Min(1) @Max(100) int maxAttempts,
-		@DefaultValue("1s") Duration backoff, @DefaultValue("64") @Min(1) @Max(10000) int concurrency,
-		@DefaultValue("25s") Duration shutdownTimeout) {
+		@DefaultValue("1s") @DurationMin(millis = 0) @DurationMax(minutes = 1) Duration backoff,
+		@DefaultValue("64") @Min(1) @Max(10000) int concurrency,
+		@DefaultValue("25s") @DurationMin(seconds = 0) @DurationMax(hours = 1) Duration shutdownTimeout) {
 
 	private static final Duration LONGEST = Duration.ofMinutes(1);
 

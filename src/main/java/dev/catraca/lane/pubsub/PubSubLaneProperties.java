@@ -2,6 +2,7 @@ package dev.catraca.lane.pubsub;
 
 import java.time.Duration;
 
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,5 +19,5 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("catraca.lane.pubsub")
 record PubSubLaneProperties(@DefaultValue("true") boolean listening,
-		@DefaultValue("30s") @DurationMin(seconds = 1) Duration lostAfter) {
+		@DefaultValue("30s") @DurationMin(seconds = 1) @DurationMax(days = 1) Duration lostAfter) {
 }

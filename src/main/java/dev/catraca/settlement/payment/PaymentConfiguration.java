@@ -9,6 +9,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
@@ -31,8 +32,17 @@ class PaymentConfiguration {
 	PaymentGateway paymentGateway(PaymentProperties properties, RestClient.Builder http, Simulation simulation,
 			ObjectProvider<FaultPlan> plan) {
 		URI url = properties.url();
+		if (url != null && !isOverHttp(url)) {
+			throw new InvalidConfigurationPropertyValueException("catraca.payment.url", url,
+					"Charges are posted to an address such as https://payments.example/charges.");
+		}
 		return (url != null) ? overHttp(url, properties.timeout(), http)
 				: new SimulatedGateway(plan.getIfAvailable(() -> new FixedFaults(simulation.configured())));
+	}
+
+	private static boolean isOverHttp(URI url) {
+		return ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))
+				&& url.getHost() != null;
 	}
 
 	static HttpGateway overHttp(URI url, Duration timeout, RestClient.Builder http) {

@@ -6,6 +6,8 @@ import java.time.Duration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -22,7 +24,8 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("catraca.payment")
-record PaymentProperties(@Nullable URI url, @DefaultValue("5s") Duration timeout,
+record PaymentProperties(@Nullable URI url,
+		@DefaultValue("5s") @DurationMin(millis = 10) @DurationMax(minutes = 10) Duration timeout,
 		@DefaultValue @Valid Simulated simulated) {
 
 	/**
@@ -32,7 +35,7 @@ record PaymentProperties(@Nullable URI url, @DefaultValue("5s") Duration timeout
 	 * @param declineRate share of orders that are declined, 0 to 1
 	 * @param outageRate share of charges that find the gateway unavailable, 0 to 1
 	 */
-	record Simulated(@DefaultValue("0ms") Duration latency,
+	record Simulated(@DefaultValue("0ms") @DurationMin(millis = 0) @DurationMax(seconds = 60) Duration latency,
 			@DefaultValue("0") @DecimalMin("0") @DecimalMax("1") double declineRate,
 			@DefaultValue("0") @DecimalMin("0") @DecimalMax("1") double outageRate) {
 	}
