@@ -6,7 +6,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 
+import dev.catraca.redis.StartRefused;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +39,18 @@ class Accounts {
 	/** BCrypt looks at no more. */
 	private static final int MOST_BYTES = 72;
 
+	/** The cost of the hash is 4 to 31. */
+	private static final Pattern HASH = Pattern
+		.compile("\\{bcrypt}\\$2[aby]?\\$(0[4-9]|[12]\\d|3[01])\\$[./0-9A-Za-z]{53}");
+
 	private final Map<String, String> hashes = new HashMap<>();
 
 	private final AtomicReference<@Nullable String> generated = new AtomicReference<>();
 
+	/**
+	 * Hashes the passwords.
+	 * @throws StartRefused if one of them can be none; does not tell it
+	 */
 	Accounts(SecurityProperties properties, PasswordEncoder encoder) {
 		String operator = properties.operatorPassword();
 		if (!StringUtils.hasText(operator)) {
@@ -55,12 +65,15 @@ class Accounts {
 	}
 
 	private static String hash(String user, String password, PasswordEncoder encoder) {
-		if (password.startsWith("{bcrypt}")) {
+		if (HASH.matcher(password).matches()) {
 			return password;
 		}
+		if (password.startsWith("{bcrypt}")) {
+			throw new StartRefused("What follows {bcrypt} in catraca.security." + user
+					+ "-password is no such hash, so nobody could log in");
+		}
 		if (password.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
-			throw new IllegalStateException(
-					"catraca.security." + user + "-password is longer than " + MOST_BYTES + " bytes");
+			throw new StartRefused("catraca.security." + user + "-password is longer than " + MOST_BYTES + " bytes");
 		}
 		return encoder.encode(password);
 	}

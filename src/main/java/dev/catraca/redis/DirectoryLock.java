@@ -45,15 +45,14 @@ final class DirectoryLock {
 	 * @param action what to do
 	 * @return what it gives
 	 * @throws IOException if the file cannot be locked
-	 * @throws IllegalStateException if another service takes too long
+	 * @throws StartRefused if another service takes too long
 	 */
 	<T> T alone(Action<T> action) throws IOException {
 		long end = System.nanoTime() + LIMIT.toNanos();
 		FileLock lock = tryLock(CHANGING, false);
 		while (lock == null) {
 			if (System.nanoTime() - end > 0) {
-				throw new IllegalStateException(
-						"Another service has held " + this.file + " for too long; is it stuck?");
+				throw new StartRefused("Another service has held " + this.file + " for too long; is it stuck?");
 			}
 			pause();
 			lock = tryLock(CHANGING, false);

@@ -1,7 +1,6 @@
 package dev.catraca.redis;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Optional;
 
@@ -45,7 +44,7 @@ final class EmbeddedRedis {
 	 * Starts the server, or joins the one that runs.
 	 * @param properties where and how
 	 * @return the server, ready to take commands
-	 * @throws IllegalStateException if there is none in the end; says what to do
+	 * @throws StartRefused if there is none in the end; says what to do
 	 */
 	static EmbeddedRedis start(EmbeddedRedisProperties properties) {
 		try {
@@ -54,7 +53,9 @@ final class EmbeddedRedis {
 			return lock.alone(() -> start(properties, directory, lock));
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Cannot start the embedded Redis in " + properties.dataDir(), ex);
+			throw new StartRefused("The embedded Redis cannot be started in " + properties.dataDir() + " (" + ex
+					+ "). Choose another folder by catraca.embedded-redis.data-dir, "
+					+ "or use a Redis of your own by spring.data.redis.host");
 		}
 	}
 
@@ -69,7 +70,7 @@ final class EmbeddedRedis {
 		}
 		else if (running.isEmpty() && directory.isConfigured()
 				&& RedisPort.answers(directory.configuredPort(), directory.password())) {
-			throw new IllegalStateException("A Redis with the password of " + directory.path() + " answers on port "
+			throw new StartRefused("A Redis with the password of " + directory.path() + " answers on port "
 					+ directory.configuredPort() + ", but " + directory.pidFile()
 					+ " does not name it. A second one would destroy its data: stop it, and start again");
 		}
@@ -120,7 +121,7 @@ final class EmbeddedRedis {
 			server.awaitReady(this.port);
 			log.info("The embedded Redis runs again");
 		}
-		catch (IOException | IllegalStateException ex) {
+		catch (IOException | StartRefused ex) {
 			log.error("The embedded Redis did not start: {}", ex.getMessage());
 		}
 	}

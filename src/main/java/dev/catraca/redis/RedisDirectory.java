@@ -144,7 +144,7 @@ record RedisDirectory(Path path) {
 			.filter((line) -> line.startsWith("port "))
 			.findFirst()
 			.map((line) -> Integer.parseInt(line.substring("port ".length()).strip()))
-			.orElseThrow(() -> new IllegalStateException(configuration() + " names no port"));
+			.orElseThrow(() -> new StartRefused(configuration() + " names no port"));
 	}
 
 	String password() {
@@ -158,7 +158,7 @@ record RedisDirectory(Path path) {
 		String resource = "/redis-server-" + VERSION + "-" + platform();
 		try (InputStream source = RedisDirectory.class.getResourceAsStream(resource)) {
 			if (source == null) {
-				throw new IllegalStateException("There is no embedded Redis for this platform (" + platform()
+				throw new StartRefused("There is no embedded Redis for this platform (" + platform()
 						+ "); start one and name it by spring.data.redis.host");
 			}
 			Path part = Files.createTempFile(this.path, "redis-server", ".part");

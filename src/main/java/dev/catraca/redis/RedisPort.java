@@ -30,7 +30,7 @@ final class RedisPort {
 	 * @param wished the port to take, 0 for any free one; null for the usual one or, if
 	 * that is taken, any free one
 	 * @return a port that was free a moment ago
-	 * @throws IllegalStateException if the wished port is taken
+	 * @throws StartRefused if the wished port is taken
 	 */
 	static int choose(@Nullable Integer wished) {
 		try {
@@ -38,8 +38,8 @@ final class RedisPort {
 		}
 		catch (IOException ex) {
 			if (wished != null) {
-				throw new IllegalStateException("Port " + wished + " is taken. Choose another by "
-						+ "catraca.embedded-redis.port, or use the Redis there by spring.data.redis.port", ex);
+				throw new StartRefused("Port " + wished + " is taken. Choose another by "
+						+ "catraca.embedded-redis.port, or use the Redis there by spring.data.redis.port");
 			}
 			log.warn("Port {} is taken, perhaps by the Redis of a Catraca in another folder; taking a free one", USUAL);
 			return choose(0);

@@ -41,8 +41,7 @@ record RedisServer(RedisDirectory directory) {
 				() -> RedisPort.answers(port, this.directory.password()) || this.directory.runningServer().isEmpty())
 				&& this.directory.runningServer().isPresent();
 		if (!ready) {
-			throw new IllegalStateException(
-					"Redis does not answer: the last lines of " + this.directory.log() + " say why");
+			throw new StartRefused("Redis does not answer: the last lines of " + this.directory.log() + " say why");
 		}
 	}
 
@@ -51,7 +50,7 @@ record RedisServer(RedisDirectory directory) {
 	 */
 	static void awaitPort(int port) {
 		if (!comesTrue(LAUNCH_LIMIT, () -> RedisPort.isFree(port))) {
-			throw new IllegalStateException("port " + port + " is still taken");
+			throw new StartRefused("Port " + port + " is still taken");
 		}
 	}
 
@@ -59,8 +58,7 @@ record RedisServer(RedisDirectory directory) {
 	static void terminate(ProcessHandle server) {
 		server.destroy();
 		if (!comesTrue(STOP_LIMIT, () -> !runs(server))) {
-			throw new IllegalStateException(
-					"redis-server " + server.pid() + " does not stop; end it by hand and start again");
+			throw new StartRefused("redis-server " + server.pid() + " does not stop; end it by hand and start again");
 		}
 	}
 
