@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import dev.catraca.redis.News;
 import dev.catraca.settlement.payment.Charge;
 import dev.catraca.settlement.payment.PaymentAnswer;
 import dev.catraca.settlement.payment.PaymentGateway;
@@ -30,6 +31,8 @@ import org.springframework.stereotype.Component;
 class Charges implements DisposableBean {
 
 	private static final Logger log = LoggerFactory.getLogger(Charges.class);
+
+	private final News broken = new News();
 
 	private final PaymentGateway gateway;
 
@@ -148,7 +151,7 @@ class Charges implements DisposableBean {
 	}
 
 	/** Within the charge's span, or what is logged would name neither order nor trace. */
-	private static Optional<PaymentAnswer> answer(Charge charge, Function<Charge, Optional<PaymentAnswer>> how) {
+	private Optional<PaymentAnswer> answer(Charge charge, Function<Charge, Optional<PaymentAnswer>> how) {
 		try {
 			return how.apply(charge);
 		}
@@ -158,7 +161,9 @@ class Charges implements DisposableBean {
 			throw crash;
 		}
 		catch (RuntimeException ex) {
-			log.error("The payment gateway broke over order {}; it counts as unavailable", charge.orderId(), ex);
+			if (this.broken.isNews(ex)) {
+				log.error("The payment gateway broke over order {}; it counts as unavailable", charge.orderId(), ex);
+			}
 			return Optional.of(PaymentAnswer.UNAVAILABLE);
 		}
 	}

@@ -1,6 +1,7 @@
 package dev.catraca.settlement;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,11 @@ import dev.catraca.testing.TicketOffice.Seats;
 import dev.catraca.testing.Unstaffed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.core.RedisCallback;
@@ -350,6 +354,23 @@ class StraightThroughIntegrationTests {
 		}, () -> {
 		})).isInstanceOf(OutOfMemoryError.class);
 		assertThat(charges.tryRoom(1).size()).isEqualTo(1);
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void aGatewayThatBreaksAgainAndAgainIsToldOnce(@Autowired Settlement.Steps steps, CapturedOutput output)
+			throws InterruptedException {
+		Charges charges = new Charges((charge) -> {
+			throw new UnsupportedOperationException("no scheme");
+		}, steps.meters(), steps.traces(), 1, Runnable::run);
+		Charge charge = new Charge(OrderId.random(0), Money.ofMinorUnits(1, Currency.getInstance("BRL")), 1);
+		List<PaymentAnswer> answers = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			charges.make(charges.tryRoom(1), charge, "", answers::add, () -> {
+			});
+		}
+		assertThat(answers).hasSize(3).containsOnly(PaymentAnswer.UNAVAILABLE);
+		assertThat(output).containsOnlyOnce("The payment gateway broke over order " + charge.orderId());
 	}
 
 	@Test
