@@ -23,7 +23,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("catraca.security")
 record SecurityProperties(@Nullable String operatorPassword, @Nullable String viewerPassword,
-		@DefaultValue("8h") @DurationMin(minutes = 1) @DurationMax(days = 365) Duration sessionLife) {
+		@DefaultValue("8h") @DurationMin(seconds = 1) @DurationMax(days = 365) Duration sessionLife) {
 
 	/** The passwords stay out of whatever prints the properties. */
 	@Override

@@ -7,6 +7,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -18,6 +21,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Glances {
+
+	private static final Logger log = LoggerFactory.getLogger(Glances.class);
 
 	private final LuaScript read = LuaScript.list(Glances.class, "glance.lua");
 
@@ -40,6 +45,7 @@ class Glances {
 
 	@Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
 	void tick() {
+		boolean wasAway = !this.away.isEmpty();
 		List<Integer> order = Stream
 			.concat(this.partitions.all().boxed().filter((partition) -> !this.away.contains(partition)),
 					this.away.stream())
@@ -55,6 +61,9 @@ class Glances {
 				this.away.add(partition);
 				throw ex;
 			}
+		}
+		if (wasAway) {
+			log.info("Redis answers again");
 		}
 	}
 
