@@ -36,6 +36,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
@@ -84,8 +85,8 @@ class Acceptor {
 	/**
 	 * Accepts or refuses each order. Redis: {@code accept.lua}, one call for up to two
 	 * hundred orders of a partition, those of other requests among them; safe to repeat,
-	 * because an identity is accepted once. Once it does not answer a call the others are
-	 * not made, for each would be waited for as long.
+	 * because an identity is accepted once. Once a call is not answered in time the
+	 * others are not made, for each would be waited for as long.
 	 * @param lane the lane they go to
 	 * @param candidates the orders
 	 * @return what became of each, in order
@@ -108,7 +109,7 @@ class Acceptor {
 		}
 		catch (DataAccessException ex) {
 			log.debug("Redis did not accept {} orders", candidates.size(), ex);
-			away.set(true);
+			away.set(ex instanceof QueryTimeoutException);
 			return unavailable(candidates);
 		}
 	}

@@ -52,18 +52,16 @@ class LaneOverview {
 	}
 
 	/**
-	 * Reads all lanes. Redis: {@code TIME}, for each partition {@code ZRANGE}, and a
-	 * pipeline of {@code ZCARD}, {@code SCARD}, a script of {@code XPENDING} or
-	 * {@code LLEN}, {@code XLEN}, {@code ZCOUNT}, {@code HGET}, {@code ZRANGE} for each
-	 * lane of it.
+	 * Reads all lanes. Redis: {@code TIME}, and a pipeline of {@code ZCARD},
+	 * {@code SCARD}, a script of {@code XPENDING} or {@code LLEN}, {@code XLEN},
+	 * {@code ZCOUNT}, {@code HGET}, {@code ZRANGE} for each lane of each partition.
 	 * @return list, stream, pub/sub
 	 */
 	List<LaneState> read() {
 		long now = this.leases.serverMicros();
 		List<Part> parts = this.partitions.all()
 			.boxed()
-			.flatMap((partition) -> Stream.of(Lane.values())
-				.map((lane) -> new Part(partition, lane, unacknowledged(partition, lane))))
+			.flatMap((partition) -> Stream.of(Lane.values()).map((lane) -> new Part(partition, lane)))
 			.toList();
 		List<Object> replies = this.redis.executePipelined(new Questions(parts, now));
 		List<LaneState> states = new ArrayList<>();
@@ -71,18 +69,6 @@ class LaneOverview {
 			states.add(state(lane, parts, replies, now));
 		}
 		return states;
-	}
-
-	/** Where those stand that workers were given. */
-	private List<String> unacknowledged(int partition, Lane lane) {
-		return switch (lane) {
-			case LIST -> this.leases.all(lane, partition)
-				.stream()
-				.map((worker) -> LaneKeys.processing(partition, worker))
-				.toList();
-			case STREAM -> List.of(LaneKeys.stream(partition));
-			case PUBSUB -> List.of();
-		};
 	}
 
 	private LaneState state(Lane lane, List<Part> parts, List<Object> replies, long now) {
@@ -119,7 +105,7 @@ class LaneOverview {
 		return (one == null || (other != null && other.compareTo(one) > 0)) ? other : one;
 	}
 
-	private record Part(int partition, Lane lane, List<String> unacknowledged) {
+	private record Part(int partition, Lane lane) {
 	}
 
 	/** What is asked about each lane of each partition. */
@@ -137,7 +123,10 @@ class LaneOverview {
 				Lane lane = part.lane();
 				redis.opsForZSet().zCard(OrderKeys.queued(part.partition(), lane));
 				redis.opsForSet().size(OrderKeys.processing(part.partition(), lane));
-				PENDING.pipelined(redis, part.unacknowledged(), List.of(Settler.GROUP));
+				PENDING.pipelined(redis,
+						List.of((lane == Lane.STREAM) ? LaneKeys.stream(part.partition())
+								: LaneKeys.workers(part.partition(), lane)),
+						List.of(Settler.GROUP, LaneKeys.processing(part.partition(), "")));
 				redis.opsForStream().size(Settler.deadLetters(part.partition(), lane));
 				redis.opsForZSet().count(LaneKeys.workers(part.partition(), lane), this.now, Double.POSITIVE_INFINITY);
 				redis.opsForHash().get(OrderKeys.counters(part.partition()), "lost:" + lane.label());

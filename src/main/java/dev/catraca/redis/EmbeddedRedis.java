@@ -1,6 +1,7 @@
 package dev.catraca.redis;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Optional;
 
@@ -52,7 +53,7 @@ final class EmbeddedRedis {
 			DirectoryLock lock = DirectoryLock.open(directory.lockFile());
 			return lock.alone(() -> start(properties, directory, lock));
 		}
-		catch (IOException ex) {
+		catch (IOException | UncheckedIOException ex) {
 			throw new StartRefused("The embedded Redis cannot be started in " + properties.dataDir() + " (" + ex
 					+ "). Choose another folder by catraca.embedded-redis.data-dir, "
 					+ "or use a Redis of your own by spring.data.redis.host");
@@ -121,7 +122,7 @@ final class EmbeddedRedis {
 			server.awaitReady(this.port);
 			log.info("The embedded Redis runs again");
 		}
-		catch (IOException | StartRefused ex) {
+		catch (IOException | UncheckedIOException | StartRefused ex) {
 			log.error("The embedded Redis did not start: {}", ex.getMessage());
 		}
 	}

@@ -57,14 +57,18 @@ public class Generation implements RedisGreeting, Glance, HealthIndicator {
 	}
 
 	/**
-	 * Learns the generation, or begins one. Redis: {@code SETNX}, {@code GET}; safe to
-	 * repeat.
+	 * Learns the generation, or begins one. Redis: {@code GET}, {@code SETNX} where there
+	 * is none, which a full one refuses; safe to repeat.
 	 */
 	@Override
 	public void greet() {
 		this.partitions.all().forEach((partition) -> {
-			this.redis.opsForValue().setIfAbsent(key(partition), UUID.randomUUID().toString());
-			this.known.put(partition, Objects.requireNonNull(this.redis.opsForValue().get(key(partition))));
+			String found = this.redis.opsForValue().get(key(partition));
+			if (found == null) {
+				this.redis.opsForValue().setIfAbsent(key(partition), UUID.randomUUID().toString());
+				found = this.redis.opsForValue().get(key(partition));
+			}
+			this.known.put(partition, Objects.requireNonNull(found));
 		});
 	}
 

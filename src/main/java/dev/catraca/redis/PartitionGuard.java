@@ -8,15 +8,17 @@ import org.springframework.stereotype.Component;
 
 /**
  * Refuses to run on data that was divided into another number of partitions: matches
- * would be looked for where they are not.
+ * would be looked for where they are not. Until it has looked nothing may be done there.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class PartitionGuard implements RedisGreeting {
+public class PartitionGuard implements RedisGreeting {
 
 	private final StringRedisTemplate redis;
 
 	private final Partitions partitions;
+
+	private volatile boolean passed;
 
 	PartitionGuard(StringRedisTemplate redis, Partitions partitions) {
 		this.redis = redis;
@@ -25,19 +27,32 @@ class PartitionGuard implements RedisGreeting {
 
 	/**
 	 * Compares the number of partitions with the one the data was made with. Redis:
-	 * {@code SETNX}, {@code GET}; safe to repeat.
+	 * {@code GET}, {@code SETNX} where there is none, which a full one refuses; safe to
+	 * repeat.
 	 * @throws InvalidConfigurationPropertyValueException if they differ
 	 */
 	@Override
 	public void greet() {
 		String key = Partitions.prefix(0) + "partitions";
 		String wanted = Integer.toString(this.partitions.partitions());
-		this.redis.opsForValue().setIfAbsent(key, wanted);
 		String found = this.redis.opsForValue().get(key);
+		if (found == null) {
+			this.redis.opsForValue().setIfAbsent(key, wanted);
+			found = this.redis.opsForValue().get(key);
+		}
 		if (!wanted.equals(found)) {
 			throw new InvalidConfigurationPropertyValueException("catraca.partitions", wanted,
 					"This Redis holds data in " + found + " partition(s); set it to " + found + ".");
 		}
+		this.passed = true;
+	}
+
+	/**
+	 * Whether this Redis was there once and may be worked with.
+	 * @return false until then
+	 */
+	public boolean isPassed() {
+		return this.passed;
 	}
 
 }

@@ -142,7 +142,7 @@ public final class SettlementLine {
 			log.error("A batch of the {} lane failed; its orders are taken over once they count as stalled",
 					this.lane.label(), trouble);
 		}
-		catch (OutOfMemoryError ex) {
+		catch (OutOfMemoryError | StackOverflowError | LinkageError ex) {
 			// the lane must go on, told or not
 		}
 	}

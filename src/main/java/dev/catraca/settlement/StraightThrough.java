@@ -74,20 +74,23 @@ final class StraightThrough {
 		if (batch.isEmpty()) {
 			return;
 		}
+		Charges.Room room = null;
 		try {
-			begin(batch);
+			room = this.steps.charges().tryRoom(batch.size());
+			if (room.size() > 0) {
+				begin(batch, room);
+				return;
+			}
 		}
 		catch (RuntimeException | OutOfMemoryError | StackOverflowError ex) {
-			this.waiting.comeBack(batch);
+			if (room != null) {
+				room.leave();
+			}
 		}
+		this.waiting.comeBack(batch);
 	}
 
-	private void begin(List<Delivery> batch) {
-		Charges.Room room = this.steps.charges().tryRoom(batch.size());
-		if (room.size() == 0) {
-			this.waiting.comeBack(batch);
-			return;
-		}
+	private void begin(List<Delivery> batch, Charges.Room room) {
 		Set<Delivery> left = new LinkedHashSet<>(batch);
 		CompletableFuture.completedFuture(batch)
 			.thenCompose((all) -> this.steps.starter().startLater(this.lane, all))
@@ -99,7 +102,7 @@ final class StraightThrough {
 				}
 				else {
 					log.debug("The start of {} orders is left to the steps", left.size(), trouble);
-					this.waiting.comeBack(List.copyOf(left));
+					this.waiting.comeBack(left);
 				}
 			});
 	}

@@ -2,6 +2,7 @@ package dev.catraca.settlement;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -65,11 +66,12 @@ final class Waiting {
 	}
 
 	/** Of those that pass these are not started: they are the first of those who wait. */
-	synchronized void comeBack(List<Delivery> all) {
+	synchronized void comeBack(Collection<Delivery> all) {
 		this.passing = false;
 		notifyAll();
-		for (int i = all.size() - 1; i >= 0; i--) {
-			this.deliveries.addFirst(all.get(i));
+		List<Delivery> ordered = List.copyOf(all);
+		for (int i = ordered.size() - 1; i >= 0; i--) {
+			this.deliveries.addFirst(ordered.get(i));
 		}
 	}
 
@@ -113,7 +115,7 @@ final class Waiting {
 	 * others pass, for those that waited were dropped meanwhile
 	 */
 	synchronized List<Delivery> take(int most) {
-		List<Delivery> taken = new ArrayList<>();
+		List<Delivery> taken = new ArrayList<>(Math.min(most, this.deliveries.size()));
 		while (!this.passing && taken.size() < most && !this.deliveries.isEmpty()) {
 			taken.add(this.deliveries.removeFirst());
 		}

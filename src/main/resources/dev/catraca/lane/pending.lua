@@ -1,16 +1,17 @@
 #!lua flags=no-writes
 -- Counts what a lane's workers were given and have not acknowledged.
--- KEYS: the stream, or the processing lists of the list's workers
--- ARGV: 1 the stream's group
+-- KEYS: 1 the stream, or the workers of the list (sorted set); their processing lists are read
+--       too, which are of the same partition
+-- ARGV: 1 the stream's group, 2 what the names of processing lists begin with
 -- Returns the number.
+local kind = redis.call('TYPE', KEYS[1]).ok
+if kind == 'stream' then
+  -- the answer of a group that is gone has no number
+  return redis.pcall('XPENDING', KEYS[1], ARGV[1])[1] or 0
+end
 local total = 0
-for _, key in ipairs(KEYS) do
-  local kind = redis.call('TYPE', key).ok
-  if kind == 'stream' then
-    -- the answer of a group that is gone has no number
-    total = total + (redis.pcall('XPENDING', key, ARGV[1])[1] or 0)
-  elseif kind == 'list' then
-    total = total + redis.call('LLEN', key)
-  end
+for _, worker in ipairs(kind == 'zset' and redis.call('ZRANGE', KEYS[1], 0, -1) or {}) do
+  local length = redis.pcall('LLEN', ARGV[2] .. worker)
+  total = total + (type(length) == 'number' and length or 0)
 end
 return total

@@ -12,8 +12,8 @@
 -- Verdicts, and what their detail is:
 --   approved, declined, exhausted ('')    retry (milliseconds until it is due)
 --   lost (microseconds an order must have been open)    cancelled ('')
--- Returns for each one of 'settled', also again when the same claim's same verdict comes again,
--- for its answer was lost; 'repeated', it has its outcome from elsewhere; 'stale', the claim is another's; 'refused', this verdict does not fit its status; 'unknown'; 'unreadable', somebody
+-- Returns for each one of 'settled', also when a worker's outcome comes again, for its answer was
+-- lost; 'repeated', it has its outcome from elsewhere; 'stale', the claim is another's; 'refused', this verdict does not fit its status; 'unknown'; 'unreadable', somebody
 -- has changed its record, its match or its match's buyers.
 --include order/record.lua
 local queued, processing, delayed, deadLetters, counters = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
@@ -73,7 +73,7 @@ local function remove(at, ids)
   end
 end
 
-local OUTCOMES = { approved = 'confirmed', declined = 'rejected', exhausted = 'failed' }
+local OUTCOMES = { approved = 'confirmed', declined = 'rejected', exhausted = lane == 'pubsub' and 'lost' or 'failed' }
 
 local function permitted(verdict, detail, claim, o)
   if o.status == 'processing' and o.claim == claim then

@@ -82,13 +82,17 @@ local function start(record, at, id, nonce, takenOver, entry)
   local again = status == 'processing' and holder == nonce
   -- an old delivery of an order that waits for its next attempt comes too early
   local early = status == 'queued' and version and attempts ~= '0' and redis.call('ZSCORE', delayed, id)
-  if early or status == 'processing' and not again and takenOver ~= '1' then
-    -- XACK asks for no owner: an entry that another has claimed meanwhile must stay pending
+  if early or status == 'processing' and not again then
     local pending = lane == 'stream' and redis.call('XPENDING', at, group, entry, entry, 1)[1]
-    if not pending or pending[2] == string.match(nonce, '(.*)#') then
-      acknowledge(at, id, entry)
+    local own = pending and pending[2] == string.match(nonce, '(.*)#')
+    -- what was to be taken over may be settled or another's by now
+    if early or takenOver ~= '1' or lane == 'stream' and not own then
+      -- XACK asks for no owner: an entry that another has claimed meanwhile must stay pending
+      if not pending or own then
+        acknowledge(at, id, entry)
+      end
+      return 'duplicate'
     end
-    return 'duplicate'
   end
   if not again then
     local change = 'processing|' .. begun .. nonce .. '|||'

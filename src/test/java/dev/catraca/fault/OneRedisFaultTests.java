@@ -139,6 +139,30 @@ class OneRedisFaultTests {
 	}
 
 	@Test
+	void whoStartsOnAFullRedisSettlesWhatWaits() {
+		this.redis = RedisProcess.launch();
+		List<String> orders = new ArrayList<>();
+		try (ConfigurableApplicationContext before = start()) {
+			TicketOffice office = new TicketOffice(SecondInstance.port(before));
+			String match = office.openMatch(100, 4);
+			for (String lane : List.of("list", "stream")) {
+				office.asOperator("POST", "/api/v1/lanes/" + lane + "/pause", "");
+				orders.add(office.accepted(lane, match, 1));
+			}
+		}
+		this.redis.call("CONFIG", "SET", "maxmemory", "1mb");
+		try (ConfigurableApplicationContext service = start()) {
+			TicketOffice office = new TicketOffice(SecondInstance.port(service));
+			office.resumePaused();
+			orders.forEach((order) -> office.awaitStatus(order, "confirmed"));
+			ProblemAnswers.problem(office.order("list", "gre-nal", 1), 503, "redis-unavailable");
+			this.redis.call("CONFIG", "SET", "maxmemory", "0");
+			await().atMost(Faults.PATIENCE)
+				.untilAsserted(() -> assertThat(office.order("list", "gre-nal", 1).statusCode()).isEqualTo(202));
+		}
+	}
+
+	@Test
 	void ordersAreStartedInTheirOrder() throws IOException {
 		this.redis = RedisProcess.launch();
 		int count = Faults.of(300, 10_000);

@@ -114,6 +114,19 @@ class SettlementIntegrationTests {
 		assertThat(this.office.seats(match)).isEqualTo(new Seats(10, 0, 0));
 	}
 
+	@Test
+	void whatIsAnothersByNowIsNotTakenOver() {
+		String id = this.office.accepted("stream", this.office.openMatch(10, 10), 2);
+		Delivery delivery = delivered(Lane.STREAM, id);
+		Claimed claimed = claimed(Lane.STREAM, delivery);
+		this.redis.claim(delivery.entry(), "another");
+		Delivery late = new Delivery(delivery.orderId(), HAND, true, delivery.acknowledgeAt(), delivery.entry());
+		assertThat(start(Lane.STREAM, late)).isEqualTo(new Dropped(true));
+		assertThat(this.redis.pending()).contains(delivery.entry());
+		assertThat(settle(Lane.STREAM, delivery, claimed, "approved")).isEqualTo(Answer.SETTLED);
+		assertThat(start(Lane.STREAM, late)).isEqualTo(new Dropped(false));
+	}
+
 	@ParameterizedTest
 	@EnumSource(names = { "LIST", "STREAM" })
 	void aSettlementThatIsRepeatedHasOneEffect(Lane lane) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.catraca.order.Lane;
 import dev.catraca.redis.Glance;
+import dev.catraca.redis.PartitionGuard;
 import dev.catraca.redis.RedisGreeting;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -17,7 +18,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tells the workers of all instances to rest or to go on. It is kept in Redis, so that a
- * restart changes nothing; until Redis was greeted all rest.
+ * restart changes nothing; until it is known that this Redis may be worked with all rest.
  */
 @Component
 public class Pauses implements RedisGreeting, Glance {
@@ -29,19 +30,19 @@ public class Pauses implements RedisGreeting, Glance {
 
 	private final StringRedisTemplate redis;
 
+	private final PartitionGuard guard;
+
 	private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
 	private volatile Set<Lane> paused = EnumSet.allOf(Lane.class);
 
-	private volatile boolean greeted;
-
-	Pauses(StringRedisTemplate redis) {
+	Pauses(StringRedisTemplate redis, PartitionGuard guard) {
 		this.redis = redis;
+		this.guard = guard;
 	}
 
 	@Override
 	public void greet() {
-		this.greeted = true;
 		look();
 	}
 
@@ -57,7 +58,7 @@ public class Pauses implements RedisGreeting, Glance {
 
 	@Override
 	public void seen(int partition, List<String> found) {
-		if (this.greeted) {
+		if (this.guard.isPassed()) {
 			rest(found);
 		}
 	}

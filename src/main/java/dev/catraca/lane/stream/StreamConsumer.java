@@ -44,7 +44,7 @@ class StreamConsumer implements Reader.Source<Taken> {
 
 	/**
 	 * Reads what nobody was given yet; after a read that failed, what this consumer was
-	 * given, for nobody else would notice: it is alive. Redis: {@code XREADGROUP}.
+	 * given, or that would wait until it counts as stalled. Redis: {@code XREADGROUP}.
 	 */
 	@Override
 	public CompletionStage<List<Taken>> read(OwnConnection own) {

@@ -2,7 +2,7 @@ package dev.catraca.web;
 
 import java.io.IOException;
 
-import dev.catraca.redis.Greeted;
+import dev.catraca.redis.PartitionGuard;
 import jakarta.servlet.ServletException;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,21 +12,23 @@ import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
-class GreetedFilterTests {
+class LateRedisFilterTests {
 
-	private final Greeted greeted = new Greeted();
+	private final PartitionGuard guard = mock();
 
-	private final GreetedFilter filter = new GreetedFilter(this.greeted, new ProblemWriter(new JsonMapper()));
+	private final LateRedisFilter filter = new LateRedisFilter(this.guard, new ProblemWriter(new JsonMapper()));
 
 	@Test
-	void refusesAtOnceWhatNeedsRedisUntilItWasGreeted() throws ServletException, IOException {
+	void refusesAtOnceWhatNeedsRedisUntilThatWasThereOnce() throws ServletException, IOException {
 		MockHttpServletResponse refused = answer("/api/v1/orders");
 		assertThat(refused.getStatus()).isEqualTo(503);
 		assertThat(refused.getHeader("Retry-After")).isEqualTo("2");
 		assertThat(refused.getContentAsString()).contains("/problems/redis-unavailable");
 		assertThat(answer("/actuator/health/liveness").getStatus()).isEqualTo(200);
-		this.greeted.greet();
+		when(this.guard.isPassed()).thenReturn(true);
 		assertThat(answer("/api/v1/orders").getStatus()).isEqualTo(200);
 	}
 

@@ -3,7 +3,7 @@ package dev.catraca.web;
 import java.io.IOException;
 import java.time.Duration;
 
-import dev.catraca.redis.Greeted;
+import dev.catraca.redis.PartitionGuard;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -15,26 +15,27 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses what needs Redis until it was greeted. Else each request would wait for an
- * attempt of its own to connect, and those are made one after the other.
+ * Refuses what needs Redis until that was there once and may be worked with. Else each
+ * request would wait for an attempt of its own to connect, and those are made one after
+ * the other.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 95)
-class GreetedFilter extends HttpFilter {
+class LateRedisFilter extends HttpFilter {
 
-	private final Greeted greeted;
+	private final PartitionGuard guard;
 
 	private final ProblemWriter problems;
 
-	GreetedFilter(Greeted greeted, ProblemWriter problems) {
-		this.greeted = greeted;
+	LateRedisFilter(PartitionGuard guard, ProblemWriter problems) {
+		this.guard = guard;
 		this.problems = problems;
 	}
 
 	@Override
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		if (this.greeted.isDone() || !request.getRequestURI().startsWith("/api/")) {
+		if (this.guard.isPassed() || !request.getRequestURI().startsWith("/api/")) {
 			chain.doFilter(request, response);
 		}
 		else {
