@@ -42,7 +42,7 @@ sealed interface Verdict {
 		}
 
 		static Refused unavailable() {
-			return new Refused(Problems.redisUnavailable(), Duration.ofSeconds(2), false);
+			return new Refused(Problems.redisUnavailable(), Problems.REDIS_RETRY_AFTER, false);
 		}
 
 	}

@@ -1,7 +1,6 @@
 package dev.catraca.operator;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
 
 import dev.catraca.web.ProblemWriter;
@@ -55,7 +54,7 @@ class SessionFilter extends OncePerRequestFilter {
 			});
 		}
 		catch (DataAccessException ex) {
-			this.problems.write(response, Problems.redisUnavailable(), Duration.ofSeconds(2));
+			this.problems.write(response, Problems.redisUnavailable(), Problems.REDIS_RETRY_AFTER);
 			return;
 		}
 		chain.doFilter(request, response);

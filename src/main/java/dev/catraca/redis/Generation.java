@@ -2,7 +2,6 @@ package dev.catraca.redis;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,18 +57,13 @@ public class Generation implements RedisGreeting, Glance, HealthIndicator {
 
 	/**
 	 * Learns the generation, or begins one. Redis: {@code GET}, {@code SETNX} where there
-	 * is none, which a full one refuses; safe to repeat.
+	 * is none; safe to repeat.
 	 */
 	@Override
 	public void greet() {
-		this.partitions.all().forEach((partition) -> {
-			String found = this.redis.opsForValue().get(key(partition));
-			if (found == null) {
-				this.redis.opsForValue().setIfAbsent(key(partition), UUID.randomUUID().toString());
-				found = this.redis.opsForValue().get(key(partition));
-			}
-			this.known.put(partition, Objects.requireNonNull(found));
-		});
+		this.partitions.all()
+			.forEach((partition) -> this.known.put(partition,
+					Marks.findOrMake(this.redis, key(partition), UUID.randomUUID().toString())));
 	}
 
 	/**

@@ -27,19 +27,14 @@ public class PartitionGuard implements RedisGreeting {
 
 	/**
 	 * Compares the number of partitions with the one the data was made with. Redis:
-	 * {@code GET}, {@code SETNX} where there is none, which a full one refuses; safe to
-	 * repeat.
+	 * {@code GET}, {@code SETNX} where there is none; safe to repeat.
 	 * @throws InvalidConfigurationPropertyValueException if they differ
 	 */
 	@Override
 	public void greet() {
 		String key = Partitions.prefix(0) + "partitions";
 		String wanted = Integer.toString(this.partitions.partitions());
-		String found = this.redis.opsForValue().get(key);
-		if (found == null) {
-			this.redis.opsForValue().setIfAbsent(key, wanted);
-			found = this.redis.opsForValue().get(key);
-		}
+		String found = Marks.findOrMake(this.redis, key, wanted);
 		if (!wanted.equals(found)) {
 			throw new InvalidConfigurationPropertyValueException("catraca.partitions", wanted,
 					"This Redis holds data in " + found + " partition(s); set it to " + found + ".");

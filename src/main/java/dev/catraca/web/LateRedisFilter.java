@@ -1,7 +1,6 @@
 package dev.catraca.web;
 
 import java.io.IOException;
-import java.time.Duration;
 
 import dev.catraca.redis.PartitionGuard;
 import jakarta.servlet.FilterChain;
@@ -39,7 +38,7 @@ class LateRedisFilter extends HttpFilter {
 			chain.doFilter(request, response);
 		}
 		else {
-			this.problems.write(response, Problems.redisUnavailable(), Duration.ofSeconds(2));
+			this.problems.write(response, Problems.redisUnavailable(), Problems.REDIS_RETRY_AFTER);
 		}
 	}
 

@@ -1,7 +1,5 @@
 package dev.catraca.web;
 
-import java.time.Duration;
-
 import dev.catraca.redis.QuietErrors;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
@@ -75,7 +73,7 @@ class ProblemAdvice {
 				&& NestedExceptionUtils.getMostSpecificCause(trouble) instanceof RedisCommandExecutionException) {
 			this.refused.handleError(trouble);
 		}
-		return Refusal.answer(Problems.redisUnavailable(), new HttpHeaders(), Duration.ofSeconds(2));
+		return Refusal.answer(Problems.redisUnavailable(), new HttpHeaders(), Problems.REDIS_RETRY_AFTER);
 	}
 
 	@ExceptionHandler

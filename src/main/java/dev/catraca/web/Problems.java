@@ -1,6 +1,7 @@
 package dev.catraca.web;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 
 import org.springframework.http.HttpStatus;
@@ -10,6 +11,9 @@ import org.springframework.http.ProblemDetail;
  * Makes the problem details (RFC 9457) that every error of the service is told as.
  */
 public final class Problems {
+
+	/** When to try again what ended with {@link #redisUnavailable()}. */
+	public static final Duration REDIS_RETRY_AFTER = Duration.ofSeconds(2);
 
 	private Problems() {
 	}
