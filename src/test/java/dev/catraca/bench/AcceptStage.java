@@ -6,8 +6,6 @@ import java.util.Optional;
 
 import dev.catraca.bench.Backlog.Filled;
 import dev.catraca.bench.Limit.Beside;
-import dev.catraca.testing.RedisProcess;
-import dev.catraca.testing.ServiceProcess;
 
 /**
  * How many orders are accepted a second while the lane rests: one at a time, asked for by
@@ -57,7 +55,8 @@ final class AcceptStage implements Stage {
 	private static void single(Settings settings, Results results, Rig rig, Path wrk) throws Exception {
 		HttpLoad ours = load(wrk, rig);
 		try (Bare bare = new Bare(settings)) {
-			HttpLoad limit = new HttpLoad(wrk, bare.url(), BareEndpoint.ORDER, bare::usage);
+			HttpLoad limit = new HttpLoad(wrk, "http://127.0.0.1:" + bare.port() + BareEndpoint.PATH,
+					BareEndpoint.ORDER, bare::usage);
 			boolean warm = rig.warmUp(() -> {
 				limit.warmUp(settings.seconds());
 				load(wrk, rig).warmUp(settings.seconds());
@@ -93,40 +92,6 @@ final class AcceptStage implements Stage {
 	private static void row(Results results, String how, HttpLoad.Turn turn) {
 		results.row(how, turn.rate(), "–", results.ratio(turn.rate(), BARE), turn.p50(), turn.p99(), turn.max(),
 				turn.used().serviceMicrosEach(turn.requests()), turn.used().redisMicrosEach(turn.requests()));
-	}
-
-	/** The bare endpoint and its Redis. */
-	private static final class Bare implements AutoCloseable {
-
-		private final RedisProcess redis;
-
-		private final ServiceProcess service;
-
-		Bare(Settings settings) {
-			this.redis = Rig.redis(settings, settings.fsync());
-			this.service = ServiceProcess.launch(
-					List.of(settings.java().toString(), "-Dio.lettuce.core.epoll=false", "-cp",
-							System.getProperty("java.class.path"), BareEndpoint.class.getName(), "--server.port=0",
-							"--spring.config.location=optional:file:none/", "--spring.threads.virtual.enabled=true",
-							"--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + this.redis.port()),
-					this.redis.directory());
-			Runtime.getRuntime().addShutdownHook(new Thread(this.service::close));
-		}
-
-		String url() {
-			return "http://127.0.0.1:" + this.service.port() + BareEndpoint.PATH;
-		}
-
-		Usage usage() {
-			return Usage.of(List.of(this.service.pid()), this.redis);
-		}
-
-		@Override
-		public void close() {
-			this.service.close();
-			Rig.end(this.redis);
-		}
-
 	}
 
 }

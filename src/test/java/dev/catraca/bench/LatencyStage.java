@@ -1,14 +1,16 @@
 package dev.catraca.bench;
 
+import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 import dev.catraca.bench.SteadyLoad.Sent;
 
 /**
- * How long an order takes from just before its POST to its outcome, at a steady rate. The
- * outcome's time is Redis's, on the same machine.
+ * How long an order takes from just before its POST to its outcome, at a steady rate, in
+ * turns with the bare endpoint's POST to its answer. The outcome's time is Redis's, on
+ * the same machine.
  */
 final class LatencyStage implements Stage {
 
@@ -25,61 +27,68 @@ final class LatencyStage implements Stage {
 
 	@Override
 	public void measure(Settings settings, Limit limit, Results results) throws Exception {
-		results.table("From the POST to the outcome, at a steady rate", "lane", "orders/s", "p50 ms", "p99 ms",
-				"max ms", "sent late", "service cores", "Redis cores");
-		Duration warmUp = settings.measured();
-		try (Rig rig = new Rig(settings, Layout.usual(settings))) {
+		results.table("From the POST to the outcome, at a steady rate", "lane", "orders/s", "p50 ms", "× bare",
+				"p99 ms", "× bare", "max ms", "sent late", "service cores", "Redis cores");
+		// its connections stay, as ours do
+		try (Rig rig = new Rig(settings, Layout.usual(settings));
+				Bare bare = new Bare(settings, "--server.tomcat.max-keep-alive-requests=-1")) {
+			Duration warmUp = settings.measured().multipliedBy(2);
 			for (String lane : LANES) {
-				send(rig, lane, WARM_UP_RATE, warmUp.multipliedBy(2));
+				try (SteadyLoad load = load(rig, lane, WARM_UP_RATE * warmUp.toSeconds())) {
+					rig.count(load.send(WARM_UP_RATE, warmUp).size());
+				}
+			}
+			try (SteadyLoad load = load(bare)) {
+				load.send(WARM_UP_RATE, warmUp);
 			}
 			for (int rate : RATES) {
 				for (String lane : LANES) {
-					Backlog backlog = new Backlog(rig, lane);
-					send(rig, lane, WARM_UP_RATE, warmUp);
-					// what runs at this rate only is compiled before it counts
-					if (!rig.warmUp(() -> send(rig, lane, rate, warmUp), WARM, MOST_ROUNDS)) {
-						results.note("Something was still compiled at " + rate + " orders a second in the " + lane
-								+ " lane.");
-					}
-					Usage before = rig.usage();
-					List<Sent> sent = send(rig, lane, rate, settings.measured());
-					Usage used = rig.usage().since(before);
-					backlog.awaitEmpty();
-					row(settings, results, lane, rate, sent, micros(rig, sent), used);
+					measure(settings.measured(), rig, bare, new Backlog(rig, lane), rate, results);
 				}
 			}
 			rig.assertBalanced();
 		}
 	}
 
-	private static List<Sent> send(Rig rig, String lane, int rate, Duration time) throws Exception {
-		List<Sent> sent = new SteadyLoad(rig, lane).send(rate, time);
-		rig.count(sent.size());
-		return sent;
-	}
-
-	/** What each of them took, the shortest first. */
-	private static long[] micros(Rig rig, List<Sent> sent) {
-		return sent.stream()
-			.mapToLong((one) -> Long
-				.parseLong(rig.redis().call("GET", "catraca:{0}:order:" + one.id()).toString().split("\\|")[2])
-					- one.atMicros())
-			.sorted()
-			.toArray();
-	}
-
-	private static void row(Settings settings, Results results, String lane, int rate, List<Sent> sent, long[] micros,
-			Usage used) {
-		results.row(lane, rate, millis(micros, 0.5), millis(micros, 0.99), millis(micros, 1),
-				sent.stream().filter(Sent::late).count(), used.service().toNanos() / 1e9 / settings.seconds(),
-				used.redis().toNanos() / 1e9 / settings.seconds());
-		if (rate == RATES[1] && Arrays.stream(micros).anyMatch((one) -> one < 0)) {
-			results.note("Redis's clock and the driver's differ: the figures are off.");
+	private static void measure(Duration time, Rig rig, Bare bare, Backlog backlog, int rate, Results results)
+			throws Exception {
+		try (SteadyLoad load = load(rig, backlog.lane(), (MOST_ROUNDS + 2) * WARM_UP_RATE * time.toSeconds())) {
+			rig.count(load.send(WARM_UP_RATE, time).size());
+			// what runs at this rate only is compiled before it counts
+			if (!rig.warmUp(() -> rig.count(load.send(rate, time).size()), WARM, MOST_ROUNDS)) {
+				results.note("Something was still compiled at " + rate + " orders a second in the " + backlog.lane()
+						+ " lane.");
+			}
+			try (SteadyLoad beside = load(bare)) {
+				beside.send(rate, time);
+				Steady limit = new Steady(beside, rate, bare::usage);
+				Steady lane = new Steady(load, rate, rig::usage);
+				for (int turn = 0; turn < Turns.ROUNDS; turn++) {
+					limit.slice(time.dividedBy(Turns.ROUNDS));
+					lane.slice(time.dividedBy(Turns.ROUNDS));
+				}
+				rig.count(lane.orders());
+				backlog.awaitEmpty();
+				Steady.Times answers = limit.times(Sent::answeredMicros);
+				limit.row(results, "bare endpoint, to its answer", answers, answers);
+				lane.row(results, backlog.lane(), lane.times((sent) -> settledMicros(rig, sent)), answers);
+			}
 		}
 	}
 
-	private static double millis(long[] sorted, double share) {
-		return sorted[(int) Math.max(0, Math.ceil(sorted.length * share) - 1)] / 1000.0;
+	private static SteadyLoad load(Bare bare) throws IOException {
+		return new SteadyLoad(bare.port(), BareEndpoint.PATH, () -> BareEndpoint.ORDER.formatted("order"));
+	}
+
+	private static SteadyLoad load(Rig rig, String lane, long orders) throws IOException {
+		List<String> matches = rig.openMatches((int) orders);
+		return new SteadyLoad(rig.port(0), "/api/v1/orders?lane=" + lane,
+				() -> Backlog.order(matches.get(ThreadLocalRandom.current().nextInt(matches.size()))));
+	}
+
+	private static long settledMicros(Rig rig, Sent sent) {
+		String record = rig.redis().call("GET", "catraca:{0}:order:" + sent.answer().orderId()).toString();
+		return Long.parseLong(record.split("\\|")[2]);
 	}
 
 }
