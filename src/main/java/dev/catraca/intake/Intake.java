@@ -3,6 +3,7 @@ package dev.catraca.intake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.catraca.intake.IdempotencyClaims.Claim;
 import dev.catraca.order.Lane;
@@ -53,7 +54,7 @@ class Intake {
 			OrderRequest request = requests.get(i);
 			List<FieldError> errors = request.errors();
 			if (errors.isEmpty()) {
-				String claim = (key != null) ? OrderRequest.sha256(key + "\0" + i) : null;
+				String claim = (key != null) ? claimName(key, i) : null;
 				OrderId id = OrderId.random(this.partitions.of(request.match().value()));
 				candidates.add(new Candidate(request, id, claim, trace));
 				open.add(i);
@@ -62,8 +63,8 @@ class Intake {
 				verdicts[i] = Verdict.Refused.forGood(FieldError.problem("invalid-order", errors));
 			}
 		}
-		if (key != null) {
-			claim(fingerprint(lane, requests), candidates, open, verdicts);
+		if (key != null && !candidates.isEmpty()) {
+			claim(key, fingerprint(lane, requests), candidates, open, verdicts);
 		}
 		List<Verdict> accepted = this.acceptor.accept(lane, candidates);
 		this.meters.taken(lane, accepted);
@@ -77,13 +78,15 @@ class Intake {
 	/**
 	 * Settles what the claims settle and leaves the rest, under the claimed identities.
 	 */
-	private void claim(String fingerprint, List<Candidate> candidates, List<Integer> open,
+	private void claim(String key, String fingerprint, List<Candidate> candidates, List<Integer> open,
 			@Nullable Verdict[] verdicts) {
-		List<Claim> claims = this.claims.claim(fingerprint, candidates);
+		List<Candidate> first = (open.get(0) > 0) ? List.of(standIn(key, candidates.get(0))) : List.of();
+		List<Claim> claims = this.claims.claim(fingerprint,
+				Stream.of(first, candidates).flatMap(List::stream).toList());
 		boolean reused = claims.stream().anyMatch((claim) -> !claim.fingerprint().equals(fingerprint));
-		for (int i = claims.size() - 1; i >= 0; i--) {
+		for (int i = candidates.size() - 1; i >= 0; i--) {
 			Candidate candidate = candidates.get(i);
-			Claim claim = claims.get(i);
+			Claim claim = claims.get(first.size() + i);
 			// an order that is in counts more than a refusal that was slower to be
 			// remembered
 			if (!reused && (claim.refusal().isEmpty() || this.acceptor.isIn(claim.id()))) {
@@ -95,6 +98,18 @@ class Intake {
 			candidates.remove(i);
 			open.remove(i);
 		}
+	}
+
+	/**
+	 * Claims the first place for an order that is out of its limits: all requests with
+	 * the key must meet somewhere, wherever their other orders stand.
+	 */
+	private static Candidate standIn(String key, Candidate other) {
+		return new Candidate(other.request(), OrderId.random(other.id().partition()), claimName(key, 0), other.trace());
+	}
+
+	private static String claimName(String key, int index) {
+		return OrderRequest.sha256(key + "\0" + index);
 	}
 
 	private static String fingerprint(Lane lane, List<OrderRequest> requests) {

@@ -485,6 +485,38 @@ class IntakeIntegrationTests {
 	}
 
 	@Test
+	void refusesTheKeyOfABatchWithAnotherOrderThoughItsFirstOneWasOutOfItsLimits() {
+		String match = this.office.openMatch(10, 4);
+		String[] key = { "Idempotency-Key", UUID.randomUUID().toString() };
+		String batch = "[" + body(match, 99) + "," + body(match, 1) + "]";
+		JsonNode first = json(this.office.post(ORDERS + "/batch", batch, key));
+		assertThat(first).extracting((item) -> item.get("status").asInt()).containsExactly(400, 202);
+		problem(this.office.post(ORDERS, body(match, 1), key), 422, "idempotency-key-reused");
+		JsonNode other = json(
+				this.office.post(ORDERS + "/batch", "[" + body(match, 99) + ",null," + body(match, 1) + "]", key));
+		assertThat(other).extracting((item) -> item.get("status").asInt()).containsExactly(400, 400, 422);
+		HttpResponse<String> again = this.office.post(ORDERS + "/batch", batch, key);
+		assertThat(again.headers().firstValue("Idempotent-Replayed")).hasValue("true");
+		assertThat(json(again).get(0)).isEqualTo(first.get(0));
+		assertThat(json(again).get(1).get("order").get("id")).isEqualTo(first.get(1).get("order").get("id"));
+		assertThat(this.office.seats(match).available()).isEqualTo(9);
+	}
+
+	@Test
+	void refusesTheKeyOfAnOrderWithABatchWhoseFirstOneIsOutOfItsLimits() {
+		String match = this.office.openMatch(10, 4);
+		String[] key = { "Idempotency-Key", UUID.randomUUID().toString() };
+		String order = body(match, 1);
+		JsonNode first = json(this.office.post(ORDERS, order, key));
+		JsonNode batch = json(
+				this.office.post(ORDERS + "/batch", "[" + body(match, 99) + "," + body(match, 1) + "]", key));
+		assertThat(batch).extracting((item) -> item.get("status").asInt()).containsExactly(400, 422);
+		problem(batch.get(1).get("problem"), 422, "idempotency-key-reused");
+		assertThat(json(this.office.post(ORDERS, order, key)).get("id")).isEqualTo(first.get("id"));
+		assertThat(this.office.seats(match).available()).isEqualTo(9);
+	}
+
+	@Test
 	void sellsTheLastSeatsOnceInARush() {
 		int capacity = 40;
 		String match = this.office.openMatch(capacity, 10);
