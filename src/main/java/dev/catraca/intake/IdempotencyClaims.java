@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.catraca.order.OrderId;
+import dev.catraca.order.OrdersProperties;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Partitions;
+import dev.catraca.redis.StartRefused;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -34,7 +36,17 @@ class IdempotencyClaims {
 
 	private final JsonMapper json;
 
-	IdempotencyClaims(StringRedisTemplate redis, Partitions partitions, IntakeProperties properties, JsonMapper json) {
+	/**
+	 * Makes sure that no claim outlives its order.
+	 * @throws StartRefused if one may: its key would then place the order again
+	 */
+	IdempotencyClaims(StringRedisTemplate redis, Partitions partitions, IntakeProperties properties,
+			OrdersProperties orders, JsonMapper json) {
+		if (properties.idempotencyRetention().compareTo(orders.retention()) > 0) {
+			throw new StartRefused("catraca.intake.idempotency-retention (" + properties.idempotencyRetention()
+					+ ") is longer than catraca.orders.retention (" + orders.retention()
+					+ "): a key that is remembered longer than its order would place it again");
+		}
 		this.redis = redis;
 		this.partitions = partitions;
 		this.properties = properties;

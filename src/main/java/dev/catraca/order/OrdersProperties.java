@@ -13,7 +13,7 @@ import org.springframework.validation.annotation.Validated;
  * How orders are kept.
  *
  * @param retention how long a final order can still be read. Longer answers late
- * questions and takes more Redis memory
+ * questions and takes more Redis memory; at least catraca.intake.idempotency-retention
  */
 @Validated
 @ConfigurationProperties("catraca.orders")
