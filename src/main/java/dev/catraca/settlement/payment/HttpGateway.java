@@ -2,11 +2,15 @@ package dev.catraca.settlement.payment;
 
 import dev.catraca.order.Money;
 import dev.catraca.order.OrderId;
+import dev.catraca.redis.News;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -18,13 +22,17 @@ import org.springframework.web.client.RestClientException;
  * A gateway behind HTTP: {@code POST} with the order's id as {@code Idempotency-Key} and
  * {@code {"orderId","amount":{"amount","currency"}}} as body.
  * <p>
- * 2xx approves, unless the body has a {@code status} other than {@code approved}; that of
- * {@code declined}, and 402, decline; anything else, a timeout and an open circuit
- * breaker mean unavailable.
+ * 2xx approves if its body is empty or a JSON object whose {@code status} is
+ * {@code approved} or not there; one of {@code declined}, and 402, decline; anything
+ * else, a timeout and an open circuit breaker mean unavailable.
  */
 class HttpGateway implements PaymentGateway {
 
 	private static final Logger log = LoggerFactory.getLogger(HttpGateway.class);
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	private final News news = new News();
 
 	private final RestClient http;
 
@@ -43,26 +51,26 @@ class HttpGateway implements PaymentGateway {
 		try {
 			return this.breaker.executeSupplier(() -> post(charge));
 		}
-		catch (RestClientException | CallNotPermittedException ex) {
-			log.debug("The payment gateway did not answer for {}", charge.orderId(), ex);
-			return PaymentAnswer.UNAVAILABLE;
+		catch (CallNotPermittedException ex) {
+			log.debug("The payment gateway was not asked for order {}", charge.orderId());
 		}
+		catch (RestClientException ex) {
+			if (this.news.isNews(ex)) {
+				log.warn("The payment gateway gave no usable answer for order {}, which counts as unavailable: {}",
+						charge.orderId(), ex.getMessage());
+			}
+		}
+		return PaymentAnswer.UNAVAILABLE;
 	}
 
 	private PaymentAnswer post(Charge charge) {
 		try {
-			Reply reply = this.http.post()
+			return understood(this.http.post()
 				.header("Idempotency-Key", charge.orderId().toString())
 				.contentType(MediaType.APPLICATION_JSON)
 				.body(new Request(charge.orderId(), charge.amount()))
 				.retrieve()
-				.body(Reply.class);
-			String status = (reply != null) ? reply.status() : null;
-			return switch ((status != null) ? status : "approved") {
-				case "approved" -> PaymentAnswer.APPROVED;
-				case "declined" -> PaymentAnswer.DECLINED;
-				default -> PaymentAnswer.UNAVAILABLE;
-			};
+				.body(String.class));
 		}
 		catch (HttpClientErrorException ex) {
 			if (ex.getStatusCode().isSameCodeAs(HttpStatus.PAYMENT_REQUIRED)) {
@@ -72,11 +80,33 @@ class HttpGateway implements PaymentGateway {
 		}
 	}
 
-	record Request(OrderId orderId, Money amount) {
+	/** By a mapper without the limits that buyers' requests have. */
+	private static PaymentAnswer understood(@Nullable String body) {
+		if (body == null || body.isBlank()) {
+			return PaymentAnswer.APPROVED;
+		}
+		return switch (status(body)) {
+			case "approved" -> PaymentAnswer.APPROVED;
+			case "declined" -> PaymentAnswer.DECLINED;
+			default -> throw new RestClientException("a status that is neither approved nor declined");
+		};
 	}
 
-	@com.fasterxml.jackson.annotation.JsonIgnoreProperties(ignoreUnknown = true)
-	record Reply(@Nullable String status) {
+	private static String status(String body) {
+		try {
+			JsonNode reply = JSON.readTree(body);
+			if (reply.isObject()) {
+				JsonNode status = reply.path("status");
+				return (status.isMissingNode() || status.isNull()) ? "approved" : status.asString();
+			}
+		}
+		catch (JacksonException ex) {
+			log.debug("What the payment gateway answered cannot be read", ex);
+		}
+		throw new RestClientException("a body that is no JSON object");
+	}
+
+	record Request(OrderId orderId, Money amount) {
 	}
 
 }

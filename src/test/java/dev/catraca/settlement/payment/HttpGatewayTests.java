@@ -13,9 +13,12 @@ import dev.catraca.testing.PaymentStub;
 import dev.catraca.testing.PaymentStub.Received;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,10 +62,23 @@ class HttpGatewayTests {
 	@CsvSource({ "200, '', APPROVED", "204, '', APPROVED", "201, '{\"status\":\"approved\"}', APPROVED",
 			"200, '{\"status\":\"declined\"}', DECLINED", "202, '{\"status\":\"pending\"}', UNAVAILABLE",
 			"402, '{\"why\":\"no money\"}', DECLINED", "400, '{}', UNAVAILABLE", "429, '', UNAVAILABLE",
-			"500, 'oops', UNAVAILABLE", "503, '', UNAVAILABLE", "200, 'this is not JSON', UNAVAILABLE" })
+			"500, 'oops', UNAVAILABLE", "503, '', UNAVAILABLE", "200, 'this is not JSON', UNAVAILABLE",
+			"200, '[]', UNAVAILABLE", "200, 'null', UNAVAILABLE",
+			"200, '{\"status\":\"approved\",\"fee\":0.1234567890123456789012345}', APPROVED",
+			"200, '{\"status\":\"approved\",\"a\":[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]}', APPROVED" })
 	void understandsAnAnswer(int status, String body, PaymentAnswer answer) {
 		this.stub.answerAll(status, body);
 		assertThat(charge(OrderId.random(0), 1)).isEqualTo(answer);
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void thatAnAnswerCannotBeUsedIsToldOnce(CapturedOutput log) {
+		this.stub.answerAll(200, "OK");
+		charge(OrderId.random(0), 1);
+		charge(OrderId.random(0), 1);
+		assertThat(log).containsOnlyOnce("The payment gateway gave no usable answer for order")
+			.contains("a body that is no JSON object");
 	}
 
 	@Test
