@@ -31,7 +31,9 @@ class LateRedisIntegrationTests {
 			}
 			await().atMost(LIMIT).until(() -> office.order("pubsub", office.openMatch(10, 4), 1).statusCode() == 202);
 			assertThat(service.log()).containsOnlyOnce("Redis cannot be used yet (")
-				.containsOnlyOnce("Redis can be used now");
+				.containsOnlyOnce("Refuses orders until Redis can be used: POST http")
+				.doesNotContain("Open for orders")
+				.containsOnlyOnce("Redis can be used now: open for orders");
 		}
 	}
 

@@ -75,7 +75,7 @@ class RedisGreeter implements SmartLifecycle {
 		try {
 			if (this.running && greet()) {
 				endTurns();
-				log.info("Redis can be used now");
+				log.info("Redis can be used now: open for orders");
 			}
 		}
 		catch (InvalidConfigurationPropertyValueException ex) {

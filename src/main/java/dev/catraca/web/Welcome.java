@@ -1,5 +1,6 @@
 package dev.catraca.web;
 
+import dev.catraca.redis.PartitionGuard;
 import dev.catraca.redis.RedisAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -7,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,16 +21,25 @@ class Welcome {
 
 	private final RedisAddress redis;
 
-	Welcome(RedisAddress redis) {
+	private final PartitionGuard guard;
+
+	Welcome(RedisAddress redis, PartitionGuard guard) {
 		this.redis = redis;
+		this.guard = guard;
 	}
 
 	@EventListener
 	void say(ApplicationReadyEvent event) {
 		if (event.getApplicationContext() instanceof WebServerApplicationContext web && web.getWebServer() != null) {
-			String here = "http://localhost:" + web.getWebServer().getPort();
-			log.info("Open for orders: POST {}/api/v1/orders", here);
-			log.info("Swagger UI {}/swagger-ui.html, pages {}/", here, here);
+			Environment settings = event.getApplicationContext().getEnvironment();
+			String here = (settings.containsProperty("server.ssl.bundle") ? "https" : "http") + "://localhost:"
+					+ web.getWebServer().getPort();
+			log.info("{}: POST {}/api/v1/orders",
+					this.guard.isPassed() ? "Open for orders" : "Refuses orders until Redis can be used", here);
+			if (settings.getProperty("springdoc.swagger-ui.enabled", boolean.class, true)) {
+				log.info("Swagger UI {}/swagger-ui.html", here);
+			}
+			log.info("Pages {}/", here);
 			log.info("Redis {}", this.redis);
 		}
 	}

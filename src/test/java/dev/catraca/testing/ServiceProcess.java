@@ -23,7 +23,7 @@ import static org.awaitility.Awaitility.await;
  */
 public final class ServiceProcess implements AutoCloseable {
 
-	private static final Pattern OPEN = Pattern.compile("Open for orders: POST http://localhost:(\\d+)/");
+	private static final Pattern OPEN = Pattern.compile("orders.*: POST http://localhost:(\\d+)/");
 
 	private final Process process;
 
