@@ -8,7 +8,8 @@ import dev.catraca.order.OrderId;
 import dev.catraca.order.OrdersProperties;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Partitions;
-import dev.catraca.redis.StartRefused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -26,6 +27,8 @@ import org.springframework.stereotype.Component;
 @Component
 class IdempotencyClaims {
 
+	private static final Logger log = LoggerFactory.getLogger(IdempotencyClaims.class);
+
 	private final LuaScript claim = LuaScript.list(IdempotencyClaims.class, "claim.lua");
 
 	private final StringRedisTemplate redis;
@@ -36,16 +39,13 @@ class IdempotencyClaims {
 
 	private final JsonMapper json;
 
-	/**
-	 * Makes sure that no claim outlives its order.
-	 * @throws StartRefused if one may: its key would then place the order again
-	 */
 	IdempotencyClaims(StringRedisTemplate redis, Partitions partitions, IntakeProperties properties,
 			OrdersProperties orders, JsonMapper json) {
 		if (properties.idempotencyRetention().compareTo(orders.retention()) > 0) {
-			throw new StartRefused("catraca.intake.idempotency-retention (" + properties.idempotencyRetention()
-					+ ") is longer than catraca.orders.retention (" + orders.retention()
-					+ "): a key that is remembered longer than its order would place it again");
+			log.warn(
+					"catraca.intake.idempotency-retention ({}) is longer than catraca.orders.retention ({}): "
+							+ "a key that is remembered longer than its order places it again",
+					properties.idempotencyRetention(), orders.retention());
 		}
 		this.redis = redis;
 		this.partitions = partitions;

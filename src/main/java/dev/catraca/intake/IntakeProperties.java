@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * get 503 lane-full. Higher takes a longer rush and more Redis memory, about 1 KB an
  * order
  * @param idempotencyRetention how long an Idempotency-Key is remembered; should outlive
- * the clients' retries, and may not outlive the orders, see catraca.orders.retention
+ * the clients' retries, but not the orders, see catraca.orders.retention
  * @param waitReplicas replicas of Redis that must have an order before it is answered
  * with 202; an answered order then survives the loss of the Redis server, and orders get
  * 503 while there are too few replicas

@@ -13,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
  * How orders are kept.
  *
  * @param retention how long a final order can still be read. Longer answers late
- * questions and takes more Redis memory; at least catraca.intake.idempotency-retention
+ * questions and takes more Redis memory; not shorter than
+ * catraca.intake.idempotency-retention
  */
 @Validated
 @ConfigurationProperties("catraca.orders")

@@ -5,7 +5,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
  * The service cannot start as it is set, or where it is; the message says what to do. For
- * what is not the value of one setting, or one that must not be told.
+ * what is not the value of a setting, or one that must not be told.
  */
 public class StartRefused extends RuntimeException {
 

@@ -32,7 +32,7 @@ import static org.awaitility.Awaitility.await;
  * The books, on data that nobody else touches.
  */
 @CatracaTest
-@TestPropertySource(properties = { "catraca.orders.retention=8s", "catraca.intake.idempotency-retention=8s" })
+@TestPropertySource(properties = "catraca.orders.retention=8s")
 class AuditIntegrationTests {
 
 	private final TicketOffice office;
