@@ -89,8 +89,10 @@ local function sectorOf(match, name)
   if not sectors[name] then
     local m = redis.pcall('HMGET', match.key, 'sales', 'buyerLimit', 'currency', 'price:' .. name, 'available:' .. name,
       'held:' .. name, 'decimals')
-    sectors[name] = { sales = not m.err and m[1], limit = tonumber(m[2]), currency = m[3], price = m[4],
-      available = tonumber(m[5]), held = tonumber(m[6]), decimals = m[7], amounts = {} }
+    -- digits, for an amount that cannot be written would fail the call, with entries in the stream already
+    sectors[name] = { sales = not m.err and m[1], limit = tonumber(m[2]), currency = string.match(m[3] or '', '^%u+$'),
+      named = m[4], price = tonumber(string.match(m[4] or '', '^%d+$')), available = tonumber(m[5]),
+      held = tonumber(m[6]), decimals = string.match(m[7] or '', '^%d$'), amounts = {} }
   end
   return sectors[name]
 end
@@ -102,11 +104,13 @@ local function accept(id, record, match, a)
   if there[record] then return 'repeated' end
   local s = sectorOf(match, sector)
   if not s.sales then return 'unknown-match' end
-  if not s.price then return 'unknown-sector' end
+  if not s.named then return 'unknown-sector' end
   if s.sales ~= 'open' then return 'sales-closed' end
   local held = match.held[buyer]
   -- somebody has put something else there
-  if not (held and s.limit and s.available and s.held and s.currency and s.decimals) then return 'sales-closed' end
+  if not (held and s.limit and s.available and s.held and s.currency and s.price and s.decimals) then
+    return 'sales-closed'
+  end
   if held + quantity > s.limit then return 'buyer-limit|' .. s.limit .. '|' .. held end
   if s.available < quantity then return 'sold-out|' .. s.available end
   if length >= most then return 'lane-full|' .. length end

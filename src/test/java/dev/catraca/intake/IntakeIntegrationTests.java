@@ -246,7 +246,8 @@ class IntakeIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "available:general", "held:general", "buyerLimit" })
+	@ValueSource(
+			strings = { "available:general", "held:general", "buyerLimit", "price:general", "currency", "decimals" })
 	void aMatchThatSomebodySpoiltSellsNothingAndSpoilsNoOther(String field) {
 		String spoilt = this.office.openMatch(10, 4);
 		String sound = this.office.openMatch(10, 4);
