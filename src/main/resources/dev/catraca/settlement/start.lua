@@ -84,9 +84,10 @@ local function start(record, at, id, nonce, takenOver, entry)
   local early = status == 'queued' and version and attempts ~= '0' and redis.call('ZSCORE', delayed, id)
   if early or status == 'processing' and not again then
     local pending = lane == 'stream' and redis.call('XPENDING', at, group, entry, entry, 1)[1]
-    local own = pending and pending[2] == string.match(nonce, '(.*)#')
+    local owner = pending and pending[2] or lane == 'list' and string.match(holder or '', '(.*)#')
+    local own = owner == string.match(nonce, '(.*)#')
     -- what was to be taken over may be settled or another's by now
-    if early or takenOver ~= '1' or lane == 'stream' and not own then
+    if early or takenOver ~= '1' or not own then
       -- XACK asks for no owner: an entry that another has claimed meanwhile must stay pending
       if not pending or own then
         acknowledge(at, id, entry)

@@ -127,6 +127,18 @@ class SettlementIntegrationTests {
 		assertThat(start(Lane.STREAM, late)).isEqualTo(new Dropped(false));
 	}
 
+	@Test
+	void anOrderThatAnotherHasBegunIsNotTakenOverByAStrayElement() {
+		Delivery delivery = delivered(Lane.LIST, this.office.accepted("list", this.office.openMatch(10, 10), 2));
+		Claimed claimed = claimed(Lane.LIST, delivery);
+		Delivery second = deliveredAgain(Lane.LIST, delivery);
+		Delivery stray = new Delivery(second.orderId(), second.worker(), true, second.acknowledgeAt(), "");
+		assertThat(start(Lane.LIST, stray)).isEqualTo(new Dropped(true));
+		assertThat(isUnacknowledged(Lane.LIST, stray)).isFalse();
+		assertThat(isUnacknowledged(Lane.LIST, delivery)).isTrue();
+		assertThat(settle(Lane.LIST, delivery, claimed, "approved")).isEqualTo(Answer.SETTLED);
+	}
+
 	@ParameterizedTest
 	@EnumSource(names = { "LIST", "STREAM" })
 	void aSettlementThatIsRepeatedHasOneEffect(Lane lane) {

@@ -121,7 +121,7 @@ class ProcessingLists {
 					List.of(worker, who, OrderKeys.outcomes(partition), "" + WorkerLeases.longestMicros()));
 			args.addAll(held);
 			long given = this.giveBack.count(this.redis, keys, args);
-			if (given <= 0) {
+			if (given < 0) {
 				return total;
 			}
 			total += (int) given;

@@ -4,6 +4,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import dev.catraca.order.Lane;
+import dev.catraca.order.OrderId;
+import dev.catraca.settlement.Delivery;
+import dev.catraca.settlement.Hands;
 import dev.catraca.testing.RedisView;
 import dev.catraca.testing.SecondInstance;
 import dev.catraca.testing.TicketOffice;
@@ -15,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -77,7 +82,7 @@ class ListRecoveryIntegrationTests {
 		take(worker, id);
 		this.lists.dropSecond(0, worker, id);
 		assertThat(this.redis.inHandsOf(worker)).containsExactly(id);
-		this.redis.redis().opsForList().leftPush(RedisView.LIST + ":processing:" + worker, id);
+		hold(worker, id);
 		this.lists.dropSecond(0, worker, id);
 		assertThat(this.redis.inHandsOf(worker)).containsExactly(id);
 	}
@@ -109,6 +114,46 @@ class ListRecoveryIntegrationTests {
 	}
 
 	@Test
+	void anOrderThatALivingWorkerHasBegunIsNotGivenBackForAStrayElement(@Autowired ApplicationContext service) {
+		String owner = "owner-" + UUID.randomUUID();
+		List<String> ids = orders(this.office.openMatch(150, 1), 150);
+		ids.forEach((id) -> begin(service, owner, id));
+		String ghost = "ghost-" + UUID.randomUUID();
+		ids.forEach((id) -> hold(ghost, id));
+		String waiting = orders(this.office.openMatch(1, 1), 1).get(0);
+		take(ghost, waiting);
+		List<String> begun = ids.stream().map(this.redis::orderRecord).toList();
+		this.redis.lease("list", ghost, -1);
+		await().untilAsserted(() -> {
+			this.recovery.recoverStalled();
+			assertThat(this.redis.inHandsOf(ghost)).as("chunk by chunk").isEmpty();
+		});
+		assertThat(this.redis.line()).contains(waiting).doesNotContainAnyElementsOf(ids);
+		assertThat(ids.stream().map(this.redis::orderRecord)).containsExactlyElementsOf(begun);
+		assertThat(this.redis.inHandsOf(owner)).isEqualTo(ids);
+		assertThat(this.office.cancel(ids.get(0)).statusCode()).isEqualTo(409);
+	}
+
+	@Test
+	void anOrderThatADeadWorkerHadBegunAndThatIsNowhereElseComesBack(@Autowired ApplicationContext service,
+			@Autowired Environment environment) {
+		String owner = "owner-" + UUID.randomUUID();
+		String ghost = "ghost-" + UUID.randomUUID();
+		String match = this.office.openMatch(10, 1);
+		String id = orders(match, 1).get(0);
+		begin(service, owner, id);
+		hold(ghost, id);
+		this.redis.redis().delete(RedisView.LIST + ":processing:" + owner);
+		this.redis.lease("list", owner, -1);
+		this.lists.giveBackOfDead(0, ghost);
+		assertThat(this.redis.inHandsOf(ghost)).isEmpty();
+		try (var second = SecondInstance.beside(environment)) {
+			assertThat(this.office.awaitStatus(id, "confirmed").get("attempts").asInt()).isEqualTo(2);
+		}
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(9, 0, 1));
+	}
+
+	@Test
 	void aLeaseThatEndsIsNoticed() {
 		String dying = "dying-" + UUID.randomUUID();
 		List<String> ids = orders(this.office.openMatch(100, 1), 2);
@@ -124,7 +169,7 @@ class ListRecoveryIntegrationTests {
 		String match = this.office.openMatch(100, 1);
 		List<String> ids = orders(match, 5);
 		ids.forEach((id) -> take(ghost, id));
-		this.redis.redis().opsForList().leftPush(RedisView.LIST + ":processing:" + ghost, "junk-" + ghost);
+		hold(ghost, "junk-" + ghost);
 		this.redis.lease("list", ghost, -1);
 		try (var second = SecondInstance.beside(environment)) {
 			ids.forEach((id) -> this.office.awaitStatus(id, "confirmed"));
@@ -141,7 +186,20 @@ class ListRecoveryIntegrationTests {
 
 	private void take(String worker, String id) {
 		assertThat(this.redis.redis().opsForList().remove(RedisView.LIST, 1, id)).isEqualTo(1);
+		hold(worker, id);
+	}
+
+	private void hold(String worker, String id) {
 		this.redis.redis().opsForList().leftPush(RedisView.LIST + ":processing:" + worker, id);
+	}
+
+	/** Takes an order and starts it, as a living worker. */
+	private void begin(ApplicationContext service, String worker, String id) {
+		this.redis.lease("list", worker, 290);
+		take(worker, id);
+		Delivery delivery = new Delivery(OrderId.parse(id).orElseThrow(), worker, false,
+				RedisView.LIST + ":processing:" + worker, "");
+		assertThat(new Hands(service).start(Lane.LIST, delivery)).isPresent();
 	}
 
 }
