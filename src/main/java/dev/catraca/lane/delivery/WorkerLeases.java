@@ -79,13 +79,22 @@ public class WorkerLeases {
 	}
 
 	/**
+	 * Renews a worker's lease no more. It holds until it is over, or is ended with what
+	 * the worker has.
+	 * @param worker its name
+	 */
+	public void renewNoMore(String worker) {
+		this.leased.values().forEach((its) -> its.workers().remove(worker));
+	}
+
+	/**
 	 * Ends a worker's lease. Redis: {@code ZREM}.
 	 * @param lane its lane
 	 * @param partition its partition
 	 * @param worker its name
 	 */
 	public void end(Lane lane, int partition, String worker) {
-		this.leased.values().forEach((its) -> its.workers().remove(worker));
+		renewNoMore(worker);
 		this.redis.opsForZSet().remove(LaneKeys.workers(partition, lane), worker);
 	}
 

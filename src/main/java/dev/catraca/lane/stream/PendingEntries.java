@@ -63,9 +63,10 @@ class PendingEntries {
 	}
 
 	/**
-	 * Hands back what an own consumer has pending, to be claimed at once, and removes the
-	 * consumer if it has nothing. Redis: a script of {@code XPENDING},
-	 * {@code XCLAIM … IDLE}, {@code XGROUP DELCONSUMER}.
+	 * Hands back what an own consumer has pending, to be claimed at once, and ends its
+	 * lease; removes the consumer if it has nothing, else the sweep that is for dead ones
+	 * will. Redis: a script of {@code XPENDING}, {@code XCLAIM … IDLE} and {@code ZADD},
+	 * or {@code XGROUP DELCONSUMER} and {@code ZREM}; safe to repeat.
 	 * @param partition the partition
 	 * @param consumer the consumer, which has stopped reading
 	 * @param idle how long its entries shall seem idle

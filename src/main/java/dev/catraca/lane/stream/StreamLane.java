@@ -134,8 +134,8 @@ class StreamLane implements SmartLifecycle, Reader.Gate {
 		this.line.dropWaiting();
 		this.line.inHand().awaitNone(this.settling.shutdownTimeout());
 		for (StreamConsumer consumer : this.consumers) {
+			this.shared.leases().renewNoMore(consumer.name());
 			this.shared.pending().handBack(consumer.partition(), consumer.name(), this.properties.stalledAfter());
-			this.shared.leases().end(Lane.STREAM, consumer.partition(), consumer.name());
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.OwnConnection;
@@ -195,13 +196,35 @@ class StreamRecoveryIntegrationTests {
 	}
 
 	@Test
-	void whatAStoppingConsumerHasPendingIsForOthersAtOnce() {
+	void whatAStoppingConsumerHasPendingIsForOthersAtOnce(@Autowired WorkerLeases leases) {
 		String stopping = "stopping-" + UUID.randomUUID();
 		String entry = this.redis.readUntil(stopping, orders(this.office.openMatch(1, 1), 1).get(0));
 		this.redis.lease("stream", stopping, 30);
 		this.pending.handBack(0, stopping, Duration.ofMinutes(1));
 		assertThat(this.redis.pending()).contains(entry);
+		assertThat(leases.expired(Lane.STREAM, 0)).contains(stopping);
 		assertThat(ids(this.pending.claimIdle(0, "next", Duration.ofMinutes(1), "0-0"))).contains(entry);
+	}
+
+	@Test
+	void aConsumerThatStopsWithOrdersInHandIsForgottenOnceTheyAreSettled(@Autowired Environment environment) {
+		String match = this.office.openMatch(10, 1);
+		List<String> ids = orders(match, 3);
+		List<String> stopped;
+		try (var slow = SecondInstance.beside(environment, "--catraca.payment.simulated.latency=30s",
+				"--catraca.lane.shutdown-timeout=0s", "--catraca.lane.stream.consumers=2")) {
+			ids.forEach((id) -> this.office.awaitStatus(id, "processing"));
+			stopped = this.redis.consumers().stream().filter((name) -> name.contains("-stream-0.")).toList();
+		}
+		assertThat(this.redis.consumers()).as("with orders in hand").containsAnyElementsOf(stopped);
+		try (var next = SecondInstance.beside(environment)) {
+			ids.forEach((id) -> this.office.awaitStatus(id, "confirmed"));
+			await().untilAsserted(() -> {
+				assertThat(this.redis.consumers()).doesNotContainAnyElementsOf(stopped);
+				assertThat(this.redis.workers("stream")).doesNotContainAnyElementsOf(stopped);
+			});
+		}
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(7, 0, 3));
 	}
 
 	@Test
