@@ -23,6 +23,12 @@ import org.springframework.stereotype.Component;
 @Component
 class StreamLog {
 
+	/** A thousand take a millisecond or two, for which everybody else waits. */
+	private static final int AT_ONCE = 1000;
+
+	/** What the script answers if it would have to look at more. */
+	private static final long UNTOLD = -2;
+
 	private final LuaScript xinfo = LuaScript.list(StreamLog.class, "xinfo.lua");
 
 	private final LuaScript cut = LuaScript.number(StreamLog.class, "cut.lua");
@@ -83,15 +89,65 @@ class StreamLog {
 
 	/**
 	 * Drops the oldest entries. Redis: a script of {@code XTRIM} that looks at the group
-	 * first; safe to repeat.
+	 * first, and at few entries; where they do not tell what would be dropped,
+	 * {@code XRANGE} or {@code XREVRANGE} in steps, and the script again. Safe to repeat.
 	 * @param partition the partition
 	 * @param wanted which ones
 	 * @return how many were dropped, -1 if one of them was not settled and nothing was
 	 * dropped
 	 */
 	long trim(int partition, TrimRequest.Trim wanted) {
+		return trim(partition, wanted, AT_ONCE);
+	}
+
+	long trim(int partition, TrimRequest.Trim wanted, int atOnce) {
+		long dropped = cut(partition, wanted, atOnce);
+		return (dropped != UNTOLD) ? dropped
+				: cut(partition, wanted.from(firstKept(partition, Long.parseLong(wanted.threshold()), atOnce)), atOnce);
+	}
+
+	long cut(int partition, TrimRequest.Trim wanted, int atOnce) {
 		return this.cut.count(this.redis, List.of(LaneKeys.stream(partition)), List.of(Settler.GROUP, wanted.strategy(),
-				wanted.threshold(), wanted.approximate() ? "~" : "=", wanted.force() ? "force" : ""));
+				wanted.threshold(), wanted.approximate() ? "~" : "=", wanted.force() ? "force" : "", "" + atOnce));
+	}
+
+	/** Counted from the shorter side. */
+	private String firstKept(int partition, long keep, int atOnce) {
+		while (true) {
+			String first = nth(partition, 1, false, 1);
+			long excess = length(partition) - keep;
+			if (excess > keep) {
+				return nth(partition, keep, true, atOnce);
+			}
+			String kept = nth(partition, Math.max(excess, 0) + 1, false, atOnce);
+			// what somebody else has trimmed meanwhile would be dropped twice
+			if (nth(partition, 1, false, 1).equals(first)) {
+				return kept;
+			}
+		}
+	}
+
+	private long length(int partition) {
+		return Objects.requireNonNullElse(this.redis.opsForStream().size(LaneKeys.stream(partition)), 0L);
+	}
+
+	/** The entry so many from one end, or the last before the other. */
+	private String nth(int partition, long n, boolean fromTheEnd, int atOnce) {
+		String from = EntryIds.bound("from", "-");
+		String to = EntryIds.bound("to", "+");
+		String last = from;
+		long left = n;
+		while (left > 0) {
+			List<StreamEntry> some = range(partition, from, to, fromTheEnd, (int) Math.min(left, atOnce));
+			if (some.isEmpty()) {
+				break;
+			}
+			left -= some.size();
+			last = some.get(some.size() - 1).id();
+			from = fromTheEnd ? from : "(" + last;
+			to = fromTheEnd ? "(" + last : to;
+		}
+		return last;
 	}
 
 	static List<StreamEntry> entries(List<MapRecord<String, String, String>> found) {

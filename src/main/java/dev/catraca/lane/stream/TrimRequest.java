@@ -42,6 +42,11 @@ record TrimRequest(@Nullable Long maxLength, @Nullable String minId, @Nullable B
 	 * @param force unsettled ones too
 	 */
 	record Trim(String strategy, String threshold, boolean approximate, boolean force) {
+
+		Trim from(String firstKept) {
+			return new Trim("MINID", firstKept, this.approximate, this.force);
+		}
+
 	}
 
 }

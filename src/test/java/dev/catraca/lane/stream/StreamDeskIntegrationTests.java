@@ -3,10 +3,14 @@ package dev.catraca.lane.stream;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
+import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.testing.RedisView;
 import dev.catraca.testing.TicketOffice;
 import dev.catraca.testing.Unstaffed;
@@ -17,6 +21,8 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.data.redis.connection.stream.ReadOffset;
+import org.springframework.data.redis.connection.stream.StreamRecords;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.test.annotation.DirtiesContext;
 
@@ -34,6 +40,13 @@ import static org.awaitility.Awaitility.await;
 class StreamDeskIntegrationTests {
 
 	private static final String STREAM = "/api/v1/lanes/stream";
+
+	/** A partition that the service has not. */
+	private static final int OTHER = 1;
+
+	private static final String OTHER_STREAM = LaneKeys.stream(OTHER);
+
+	private static final int ENTRIES = 10;
 
 	private final TicketOffice office;
 
@@ -139,12 +152,67 @@ class StreamDeskIntegrationTests {
 		String after = this.redis.entries().get(this.redis.entries().indexOf(added.get(1)) + 1);
 		refusesToTrim("{\"minId\":\"%s\"}".formatted(after), added.get(1));
 		refusesToTrim("{\"maxLength\":2}", added.get(1));
+		assertThat(trim("{\"minId\":\"0\"}")).as("nothing is older").isZero();
 		acknowledge(added.get(1));
 		refusesToTrim("{\"minId\":\"%s\"}".formatted(added.get(5)), added.get(3));
 		refusesToTrim("{\"maxLength\":0,\"approximate\":true}", added.get(3));
 		assertThat(trim("{\"minId\":\"%s\"}".formatted(added.get(3)))).isGreaterThanOrEqualTo(3);
 		assertThat(trim("{\"minId\":\"%s\",\"force\":true}".formatted(added.get(5)))).isEqualTo(2);
 		assertThat(this.redis.entries()).doesNotContain(added.get(3)).contains(added.get(5));
+	}
+
+	@Test
+	void trimsALongStreamInCallsThatLookAtFewEntries() {
+		int atOnce = 2;
+		RecordedLog log = new RecordedLog(this.redis.redis());
+		for (int settled = 0; settled <= ENTRIES; settled++) {
+			for (int keep = 0; keep <= ENTRIES + 1; keep++) {
+				int excess = ENTRIES - keep;
+				TrimRequest.Trim wanted = new TrimRequest.Trim("MAXLEN", "" + keep, false, false);
+				String as = settled + " settled, " + keep + " to keep";
+				otherStream(settled);
+				if (settled < ENTRIES && Stream.of(settled, excess - 1, ENTRIES - settled, keep)
+					.allMatch((entries) -> entries >= atOnce)) {
+					assertThat(log.cut(OTHER, wanted, atOnce)).as(as).isEqualTo(-2);
+				}
+				long dropped = log.trim(OTHER, wanted, atOnce);
+				assertThat(dropped).as(as).isEqualTo((excess > settled) ? -1 : Math.max(excess, 0));
+				assertThat(length()).as(as).isEqualTo(ENTRIES - Math.max(dropped, 0));
+			}
+		}
+		assertThat(log.looks).contains(atOnce).allMatch((entries) -> entries <= atOnce);
+	}
+
+	@Test
+	void whatSomebodyElseTrimsMeanwhileIsNotTrimmedTwice() {
+		otherStream(7);
+		RecordedLog log = new RecordedLog(this.redis.redis());
+		log.meanwhile = () -> this.redis.redis().opsForStream().trim(OTHER_STREAM, ENTRIES - 2);
+		assertThat(log.trim(OTHER, new TrimRequest.Trim("MAXLEN", "6", false, false), 2)).isEqualTo(2);
+		assertThat(length()).isEqualTo(6);
+	}
+
+	@Test
+	void aPendingEntryThatIsNotThereAnyMoreHindersNoTrim() {
+		settleEverything();
+		List<String> added = entries(2);
+		this.redis.readAll("trim");
+		assertThat(trim("{\"minId\":\"%s\",\"force\":true}".formatted(added.get(1)))).isPositive();
+		acknowledge(added.get(1));
+		assertThat(trim("{\"maxLength\":0}")).isOne();
+	}
+
+	private void otherStream(int settled) {
+		this.redis.redis().delete(OTHER_STREAM);
+		IntStream.rangeClosed(1, ENTRIES)
+			.forEach((i) -> this.redis.redis()
+				.opsForStream()
+				.add(StreamRecords.newRecord().in(OTHER_STREAM).withId(i + "-0").ofMap(Map.of("number", "" + i))));
+		this.redis.redis().opsForStream().createGroup(OTHER_STREAM, ReadOffset.from(settled + "-0"), RedisView.GROUP);
+	}
+
+	private long length() {
+		return this.redis.redis().opsForStream().size(OTHER_STREAM);
 	}
 
 	private void refusesToTrim(String request, String kept) {
@@ -231,6 +299,33 @@ class StreamDeskIntegrationTests {
 
 	private static List<String> reversed(List<String> list) {
 		return IntStream.range(0, list.size()).mapToObj((i) -> list.get(list.size() - 1 - i)).toList();
+	}
+
+	/**
+	 * Notes at how many entries each call looks, and lets something happen after the
+	 * third.
+	 */
+	private static final class RecordedLog extends StreamLog {
+
+		private final List<Integer> looks = new ArrayList<>();
+
+		private Runnable meanwhile = () -> {
+		};
+
+		RecordedLog(StringRedisTemplate redis) {
+			super(redis);
+		}
+
+		@Override
+		List<StreamEntry> range(int partition, String from, String to, boolean newestFirst, int most) {
+			List<StreamEntry> found = super.range(partition, from, to, newestFirst, most);
+			this.looks.add(most);
+			if (this.looks.size() == 3) {
+				this.meanwhile.run();
+			}
+			return found;
+		}
+
 	}
 
 }
