@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param stalledAfter when an entry counts as stalled that its consumer neither
  * acknowledged nor vouched for; it is then claimed by a live one
  * @param maxLength entries kept as a log; trimmed about, every minute, and never past an
- * entry that is not settled
+ * entry that is not settled. Those about as old as an order is kept go, too
  */
 @Validated
 @ConfigurationProperties("catraca.lane.stream")

@@ -1,9 +1,11 @@
 package dev.catraca.lane.stream;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import dev.catraca.lane.delivery.LaneKeys;
+import dev.catraca.order.OrdersProperties;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Partitions;
 import dev.catraca.settlement.Settler;
@@ -15,7 +17,10 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the streams from growing for ever, without dropping what is not settled.
+ * Keeps the streams from growing for ever, without dropping what is not settled. An entry
+ * is added before its order has its outcome, and goes before the order is retired: should
+ * the group be lost and the stream read again, an entry without its record would be a
+ * dead letter.
  */
 @Component
 class StreamTrimmer {
@@ -23,6 +28,9 @@ class StreamTrimmer {
 	private static final Logger log = LoggerFactory.getLogger(StreamTrimmer.class);
 
 	private static final int CHUNK = 1000;
+
+	/** Until the next minute's trim, and some more. */
+	private static final Duration AHEAD = Duration.ofMinutes(2);
 
 	private final LuaScript trim = LuaScript.number(StreamTrimmer.class, "trim.lua");
 
@@ -32,10 +40,14 @@ class StreamTrimmer {
 
 	private final StreamLaneProperties properties;
 
-	StreamTrimmer(StringRedisTemplate redis, Partitions partitions, StreamLaneProperties properties) {
+	private final long ageMillis;
+
+	StreamTrimmer(StringRedisTemplate redis, Partitions partitions, StreamLaneProperties properties,
+			OrdersProperties orders) {
 		this.redis = redis;
 		this.partitions = partitions;
 		this.properties = properties;
+		this.ageMillis = Math.max(0, orders.retention().minus(AHEAD).toMillis());
 	}
 
 	@Scheduled(fixedDelay = 1, timeUnit = TimeUnit.MINUTES)
@@ -44,8 +56,9 @@ class StreamTrimmer {
 	}
 
 	/**
-	 * Trims each stream to about its length. Redis: a script of {@code XTRIM MINID ~}
-	 * that looks at the group first; safe to repeat.
+	 * Trims each stream to about its length, and of about what is older than a retired
+	 * order. Redis: a script of {@code XTRIM MINID ~} that looks at the group first; safe
+	 * to repeat.
 	 * @return how many entries were trimmed
 	 */
 	long trimSettled() {
@@ -61,7 +74,7 @@ class StreamTrimmer {
 		long trimmed;
 		do {
 			trimmed = this.trim.count(this.redis, List.of(LaneKeys.stream(partition)),
-					List.of(Settler.GROUP, "" + this.properties.maxLength(), "" + CHUNK));
+					List.of(Settler.GROUP, "" + this.properties.maxLength(), "" + this.ageMillis, "" + CHUNK));
 			total += trimmed;
 		}
 		while (trimmed > 0);

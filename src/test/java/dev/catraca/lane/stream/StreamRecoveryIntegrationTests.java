@@ -1,6 +1,7 @@
 package dev.catraca.lane.stream;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,10 +9,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import dev.catraca.lane.delivery.LaneKeys;
 import dev.catraca.lane.delivery.WorkerLeases;
 import dev.catraca.order.Lane;
 import dev.catraca.order.OrderKeys;
+import dev.catraca.order.OrdersProperties;
 import dev.catraca.redis.OwnConnection;
+import dev.catraca.redis.Partitions;
 import dev.catraca.testing.RedisView;
 import dev.catraca.testing.SecondInstance;
 import dev.catraca.testing.TicketOffice;
@@ -26,7 +30,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
 import org.springframework.data.domain.Range;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.stream.Consumer;
+import org.springframework.data.redis.connection.stream.ReadOffset;
+import org.springframework.data.redis.connection.stream.StreamOffset;
+import org.springframework.data.redis.connection.stream.StreamReadOptions;
 import org.springframework.data.redis.connection.stream.StreamRecords;
+import org.springframework.data.redis.core.StreamOperations;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -256,6 +265,62 @@ class StreamRecoveryIntegrationTests {
 		assertThat(this.trimmer.trimSettled()).isZero();
 	}
 
+	@Test
+	void trimsWhatIsSettledBeforeItsRecordIsRetired() {
+		// a partition that the service has not
+		String stream = LaneKeys.stream(1);
+		this.redis.redis().delete(stream);
+		StreamOperations<String, String, String> streams = this.redis.redis().opsForStream();
+		List<String> retired = aged(stream, Duration.ofHours(2));
+		List<String> soon = aged(stream, Duration.ofMinutes(59));
+		List<String> young = aged(stream, Duration.ofMinutes(57));
+		streams.createGroup(stream, ReadOffset.from("0"), RedisView.GROUP);
+		StreamTrimmer hourly = trimmer(Duration.ofHours(1));
+		assertThat(hourly.trimSettled()).as("nothing was delivered").isZero();
+
+		streams.read(Consumer.from(RedisView.GROUP, "trim"), StreamReadOptions.empty().count(1200),
+				StreamOffset.create(stream, ReadOffset.lastConsumed()));
+		assertThat(hourly.trimSettled()).as("all is pending").isZero();
+		String held = retired.get(200);
+		acknowledge(stream, retired.subList(0, 200));
+		acknowledge(stream, retired.subList(201, 400));
+		acknowledge(stream, soon);
+		acknowledge(stream, young);
+		assertThat(trimmer(Duration.ofDays(3650)).trimSettled()).as("nothing is as old").isZero();
+		assertThat(hourly.trimSettled()).isBetween(100L, 200L);
+		assertThat(ids(stream)).doesNotContain(retired.get(0)).contains(held).containsAll(soon);
+
+		acknowledge(stream, List.of(held));
+		hourly.trimSettled();
+		assertThat(ids(stream)).hasSizeBetween(400, 500).doesNotContain(held, soon.get(0)).containsAll(young);
+		assertThat(hourly.trimSettled()).isZero();
+		trimmer(Duration.ofSeconds(1)).trimSettled();
+		assertThat(ids(stream)).hasSizeLessThanOrEqualTo(100);
+	}
+
+	private StreamTrimmer trimmer(Duration retention) {
+		return new StreamTrimmer(this.redis.redis(), new Partitions(2),
+				new StreamLaneProperties(0, 100, Duration.ofSeconds(30), 1_000_000), new OrdersProperties(retention));
+	}
+
+	private List<String> aged(String stream, Duration age) {
+		long millis = Instant.now().minus(age).toEpochMilli();
+		List<String> ids = IntStream.range(0, 400).mapToObj((i) -> millis + "-" + i).toList();
+		ids.forEach((id) -> this.redis.redis()
+			.opsForStream()
+			.add(StreamRecords.newRecord().in(stream).withId(id).ofMap(Map.of("number", "1"))));
+		return ids;
+	}
+
+	private List<String> ids(String stream) {
+		return this.redis.redis()
+			.opsForStream()
+			.range(stream, Range.unbounded())
+			.stream()
+			.map((entry) -> entry.getId().getValue())
+			.toList();
+	}
+
 	private void acknowledgeEverything() {
 		this.redis.readAll("trim");
 		acknowledge(this.redis.pending());
@@ -263,10 +328,12 @@ class StreamRecoveryIntegrationTests {
 
 	private void acknowledge(List<String> entries) {
 		if (!entries.isEmpty()) {
-			this.redis.redis()
-				.opsForStream()
-				.acknowledge(RedisView.STREAM, RedisView.GROUP, entries.toArray(String[]::new));
+			acknowledge(RedisView.STREAM, entries);
 		}
+	}
+
+	private void acknowledge(String stream, List<String> entries) {
+		this.redis.redis().opsForStream().acknowledge(stream, RedisView.GROUP, entries.toArray(String[]::new));
 	}
 
 	private List<String> entries(int count) {
