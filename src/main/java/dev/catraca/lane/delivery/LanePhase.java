@@ -24,15 +24,16 @@ public final class LanePhase {
 	/**
 	 * Stops a lane on a thread of its own.
 	 * @param stop stops it
-	 * @param callback told in the end, also when Redis is away: what is in hand is then
-	 * taken over once it counts as stalled
+	 * @param callback told in the end, also when Redis is away, or the connections to it
+	 * are closed because the stop took too long: what is in hand is then taken over once
+	 * it counts as stalled
 	 */
 	public static void stop(Runnable stop, Runnable callback) {
 		new Thread(() -> {
 			try {
 				stop.run();
 			}
-			catch (DataAccessException ex) {
+			catch (DataAccessException | IllegalStateException ex) {
 				new QuietErrors().handleError(ex);
 			}
 			finally {
