@@ -37,10 +37,10 @@ class SweepsTests {
 
 	@Test
 	void takeOneTurnAtATimeAndTheNextAfterOneThatFailed() {
-		passHalfASecond("1");
-		passHalfASecond("1");
-		passHalfASecond("1");
-		assertThat(this.given).hasSize(1);
+		for (int i = 0; i < 4; i++) {
+			passHalfASecond("1");
+		}
+		assertThat(this.given).as("twice its pause").hasSize(1);
 		this.counting.trouble = true;
 		assertThatThrownBy(this.given.remove()::run).hasMessage("trouble");
 		passHalfASecond("1", "1", "1");
