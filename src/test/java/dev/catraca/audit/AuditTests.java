@@ -98,4 +98,18 @@ class AuditTests {
 		assertThat(controller.books(false).countedAt()).isEqualTo(Instant.ofEpochSecond(-2));
 	}
 
+	@Test
+	void oneOrderMayHaveMovedUnseenWhereAnythingDid() {
+		AtomicInteger looks = new AtomicInteger();
+		given(this.ledger.kept(0))
+			.willAnswer((call) -> new Kept(Map.of("clock", "" + looks.incrementAndGet()), List.of()));
+		given(this.recount.of(anyInt(), eq(0))).willReturn(Map.of("queued:list", 1L));
+		assertThat(this.audit.recount().findings()).isEmpty();
+		given(this.recount.of(anyInt(), eq(0))).willReturn(Map.of("queued:list", 2L));
+		assertThat(this.audit.recount().findings()).hasSize(1);
+		given(this.ledger.kept(0)).willReturn(new Kept(Map.of(), List.of()));
+		given(this.recount.of(anyInt(), eq(0))).willReturn(Map.of("queued:list", 1L));
+		assertThat(this.audit.recount().findings()).as("where nothing did").hasSize(1);
+	}
+
 }
