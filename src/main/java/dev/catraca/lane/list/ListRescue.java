@@ -1,6 +1,7 @@
 package dev.catraca.lane.list;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 import dev.catraca.lane.delivery.Reclaimed;
 import dev.catraca.lane.delivery.Sweep;
@@ -11,6 +12,7 @@ import dev.catraca.redis.Partitions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -43,9 +45,18 @@ class ListRescue implements Sweep {
 
 	private String cursor = Holders.END;
 
-	private long nextNanos = System.nanoTime() + PAUSE.toNanos();
+	private final LongSupplier nanos;
 
+	private long nextNanos;
+
+	@Autowired
 	ListRescue(ListView view, ProcessingLists lists, Reclaimed reclaimed, Partitions partitions) {
+		this(view, lists, reclaimed, partitions, System::nanoTime);
+	}
+
+	ListRescue(ListView view, ProcessingLists lists, Reclaimed reclaimed, Partitions partitions, LongSupplier nanos) {
+		this.nanos = nanos;
+		this.nextNanos = nanos.getAsLong() + PAUSE.toNanos();
 		this.partitions = partitions;
 		this.view = view;
 		this.lists = lists;
@@ -64,7 +75,7 @@ class ListRescue implements Sweep {
 
 	@Override
 	public void sweep(Loop loop) {
-		if (System.nanoTime() - this.nextNanos < 0) {
+		if (this.nanos.getAsLong() - this.nextNanos < 0) {
 			return;
 		}
 		Holders found = this.view.holders(this.partition, this.cursor, CALLS, KEYS);
@@ -72,7 +83,7 @@ class ListRescue implements Sweep {
 		this.cursor = found.cursor();
 		if (this.cursor.equals(Holders.END)) {
 			this.partition = (this.partition + 1) % this.partitions.partitions();
-			this.nextNanos = System.nanoTime() + PAUSE.toNanos();
+			this.nextNanos = this.nanos.getAsLong() + PAUSE.toNanos();
 		}
 	}
 
