@@ -2,6 +2,7 @@ package dev.catraca.lane.list;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 import dev.catraca.order.Lane;
@@ -21,8 +22,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -163,6 +166,28 @@ class ListRecoveryIntegrationTests {
 		assertThat(this.redis.workers("list")).doesNotContain(dying);
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whatADeadWorkerHadInWorkIsToldToBeQueuedAgain(boolean holdsIt) {
+		String ghost = "ghost-" + UUID.randomUUID();
+		String id = orders(this.office.openMatch(100, 1), 1).get(0);
+		take(ghost, id);
+		inWork(id, ghost);
+		if (!holdsIt) {
+			this.redis.redis().delete(RedisView.LIST + ":processing:" + ghost);
+		}
+		List<String> told = new CopyOnWriteArrayList<>();
+		try (RedisConnection connection = this.redis.redis().getRequiredConnectionFactory().getConnection()) {
+			connection.subscribe(
+					(message, pattern) -> told.addAll(new String(message.getBody(), UTF_8).lines().toList()),
+					"catraca:{0}:outcomes".getBytes(UTF_8));
+			this.redis.lease("list", ghost, -1);
+			await().untilAsserted(() -> assertThat(told).contains(id + "|queued|2/1/1000//" + ghost + "#1|||"));
+		}
+		assertThat(this.redis.line()).contains(id);
+		assertThat(this.redis.indexesWith("list", id)).containsExactly("queued");
+	}
+
 	@Test
 	void anotherInstanceSettlesWhatADeadWorkerLeft(@Autowired Environment environment) {
 		String ghost = "ghost-" + UUID.randomUUID();
@@ -182,6 +207,14 @@ class ListRecoveryIntegrationTests {
 
 	private List<String> orders(String match, int count) {
 		return IntStream.range(0, count).mapToObj((i) -> this.office.accepted("list", match, 1)).toList();
+	}
+
+	/** As if its worker had started it, long ago. */
+	private void inWork(String id, String worker) {
+		this.redis.setOrderRecord(id,
+				this.redis.orderRecord(id).replaceFirst("^queued\\|[^|]*", "processing|2/1/1000//" + worker + "#1"));
+		this.redis.redis().opsForZSet().remove("catraca:{0}:queued:list", id);
+		this.redis.redis().opsForSet().add("catraca:{0}:processing:list", id);
 	}
 
 	private void take(String worker, String id) {
