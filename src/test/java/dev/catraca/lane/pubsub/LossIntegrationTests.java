@@ -1,9 +1,12 @@
 package dev.catraca.lane.pubsub;
 
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import dev.catraca.testing.RedisView;
+import dev.catraca.testing.SecondInstance;
 import dev.catraca.testing.TicketOffice;
 import dev.catraca.testing.TicketOffice.Seats;
 import dev.catraca.testing.Unstaffed;
@@ -12,6 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -75,6 +79,19 @@ class LossIntegrationTests {
 		assertThat(this.redis.indexesWith("pubsub", id)).isEmpty();
 		assertThat(this.office.send("DELETE", "/api/v1/orders/" + id, null).statusCode()).isEqualTo(409);
 		assertThat(this.office.seats(match)).isEqualTo(new Seats(10, 0, 0));
+	}
+
+	@Test
+	void whatAStoppingInstanceHasInHandIsSettled(@Autowired Environment environment) {
+		String match = this.office.openMatch(10, 4);
+		List<String> ids;
+		try (var stopping = SecondInstance.beside(environment, "--catraca.payment.simulated.latency=1s")) {
+			await().untilAsserted(() -> assertThat(this.office.lane("pubsub").get("workers").asInt()).isPositive());
+			ids = Stream.generate(() -> this.office.accepted("pubsub", match, 2)).limit(3).toList();
+			ids.forEach((id) -> this.office.awaitStatus(id, "processing", "confirmed"));
+		}
+		assertThat(ids).extracting((id) -> this.office.find(id).get("status").asString()).containsOnly("confirmed");
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(4, 0, 6));
 	}
 
 	@Test
