@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 import dev.catraca.testing.ServiceProcess;
@@ -76,8 +78,8 @@ class RestartIntegrationTests {
 		try (ServerSocket held = holdPort()) {
 			Signals.send("CONT", service.pid());
 			await().atMost(STOP_LIMIT)
-				.untilAsserted(() -> assertThat(service.log()).contains("The embedded Redis has died"));
-			Thread.sleep(1000);
+				.untilAsserted(() -> assertThat(service.log()).contains("The embedded Redis has died")
+					.contains("Port " + held.getLocalPort() + " is still taken"));
 			assertThat(ServiceProcess.redisIn(this.dataDir)).as("one on port " + held.getLocalPort()).isEmpty();
 		}
 
@@ -127,16 +129,23 @@ class RestartIntegrationTests {
 		TicketOffice office = new TicketOffice(stopped.port());
 		String match = office.openMatch(200, 2);
 		Map<String, String> orders = order(office, match, 20);
-		await().untilAsserted(() -> assertThat(orders.keySet()
-			.stream()
-			.map((id) -> office.find(id).get("status").asString())
-			.filter("processing"::equals)).isNotEmpty());
+		Set<String> inHand = new HashSet<>();
+		await().untilAsserted(() -> {
+			orders.keySet()
+				.stream()
+				.filter((id) -> !orders.get(id).equals("pubsub"))
+				.filter((id) -> office.find(id).get("status").asString().equals("processing"))
+				.forEach(inHand::add);
+			assertThat(inHand).isNotEmpty();
+		});
 		stopped.stop(STOP_LIMIT);
 		assertThat(ServiceProcess.redisIn(this.dataDir)).isEmpty();
 		assertThat(stopped.log()).doesNotContain(" ERROR ");
 
 		ServiceProcess next = start("--catraca.payment.simulated.latency=5ms");
-		assertSettled(new TicketOffice(next.port()), match, orders);
+		TicketOffice again = new TicketOffice(next.port());
+		assertSettled(again, match, orders);
+		assertThat(inHand).allSatisfy((id) -> assertThat(again.find(id).get("attempts").asInt()).isEqualTo(1));
 		next.stop(STOP_LIMIT);
 	}
 
