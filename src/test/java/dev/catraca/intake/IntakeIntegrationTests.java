@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import dev.catraca.order.OrderId;
 import dev.catraca.testing.CatracaTest;
 import dev.catraca.testing.Rush;
 import dev.catraca.testing.TicketOffice;
@@ -38,6 +39,11 @@ class IntakeIntegrationTests {
 	private static final String[] FINAL = { "confirmed", "rejected", "cancelled", "failed", "lost" };
 
 	private static final int KIBIBYTE = 1024;
+
+	private static final String CLAIM = "catraca:{0}:idempotency:";
+
+	/** As long as a claim is kept where nobody says otherwise. */
+	private static final Duration RETENTION = Duration.ofHours(24);
 
 	private final TicketOffice office;
 
@@ -114,6 +120,16 @@ class IntakeIntegrationTests {
 			.map((lane) -> json(this.office.order(lane, match, 1)).get("sequence").asLong())
 			.toList();
 		assertThat(sequences).isSorted().doesNotHaveDuplicates();
+	}
+
+	@Test
+	void anOrderIsAcceptedNowThoughTheLastOneWasBeforeTheClockWasSetBack() {
+		String match = this.office.openMatch(10, 4);
+		Instant ahead = Instant.now().plus(Duration.ofHours(1));
+		this.redis.opsForHash().put("catraca:{0}:counters", "clock", ahead.getEpochSecond() + "000000");
+		JsonNode order = json(this.office.order("list", match, 1));
+		assertThat(Instant.parse(order.get("acceptedAt").asString())).isCloseTo(Instant.now(),
+				within(Duration.ofMinutes(30)));
 	}
 
 	@Test
@@ -203,6 +219,34 @@ class IntakeIntegrationTests {
 		String match = this.office.openMatch(10, 4);
 		String key = "!~" + "k".repeat(253 - 36) + UUID.randomUUID();
 		assertThat(this.office.order("stream", match, 1, "Idempotency-Key", key).statusCode()).isEqualTo(202);
+	}
+
+	@Test
+	void aClaimIsForgottenWithTime() {
+		String match = this.office.openMatch(10, 4);
+		String key = UUID.randomUUID().toString();
+		assertThat(this.office.order("stream", match, 1, "Idempotency-Key", key).statusCode()).isEqualTo(202);
+		assertThat(this.redis.getExpire(claimOf(key))).isBetween(1L, RETENTION.toSeconds());
+	}
+
+	@Test
+	void aRefusalOfAClaimThatIsGoneIsForgottenWithTimeToo(@Autowired IdempotencyClaims claims) {
+		String name = OrderRequest.sha256(UUID.randomUUID().toString());
+		claims.remember(new Candidate(OrderRequest.EMPTY, OrderId.random(0), name, ""), Refusals.rateLimited());
+		assertThat(this.redis.getExpire(CLAIM + name)).isBetween(1L, RETENTION.toSeconds());
+	}
+
+	@Test
+	void anAcceptedOrderCountsMoreThanARefusalThatWasRememberedLate() {
+		String match = this.office.openMatch(10, 4);
+		String key = UUID.randomUUID().toString();
+		HttpResponse<String> first = this.office.orderAs("ana", "list", match, 2, "Idempotency-Key", key);
+		this.redis.opsForHash()
+			.put(claimOf(key), "refusal", "{\"type\":\"/problems/sold-out\",\"title\":\"Conflict\",\"status\":409}");
+		HttpResponse<String> again = this.office.orderAs("ana", "list", match, 2, "Idempotency-Key", key);
+		assertThat(again.statusCode()).as(again.body()).isEqualTo(202);
+		assertThat(again.headers().firstValue("Idempotent-Replayed")).hasValue("true");
+		assertThat(json(again).get("id")).isEqualTo(json(first).get("id"));
 	}
 
 	@Test
@@ -598,6 +642,11 @@ class IntakeIntegrationTests {
 	@ValueSource(strings = { "x", "0-00000000000000000000000000000000", "7-00000000000000000000000000000000" })
 	void cannotCancelWhatIsNotThere(String order) {
 		problem(this.office.cancel(order), 404, "not-found");
+	}
+
+	/** The claim of a single order's key. */
+	private static String claimOf(String key) {
+		return CLAIM + OrderRequest.sha256(key + "\0" + 0);
 	}
 
 	private static String body(String match, int quantity) {

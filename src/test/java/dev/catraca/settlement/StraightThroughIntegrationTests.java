@@ -331,6 +331,26 @@ class StraightThroughIntegrationTests {
 	}
 
 	@Test
+	void anOrderWhoseEveryChargeEndedInACrashIsGivenUpUncharged() {
+		this.gateway.crashes = true;
+		this.gateway.answersAtOnce = false;
+		Delivery first = delivered();
+		this.line.take(first);
+		awaitNoneInHand();
+		for (int attempt = 2; attempt <= this.properties.maxAttempts(); attempt++) {
+			this.line.take(takenOver(first));
+			awaitNoneInHand();
+		}
+		assertThat(status(first)).isEqualTo("processing");
+		this.line.take(takenOver(first));
+		awaitNoneInHand();
+		assertThat(status(first)).isEqualTo("failed");
+		assertThat(this.gateway.threads).hasSize(this.properties.maxAttempts());
+		assertThat(this.redis.deadLetters("list", "orderId", first.orderId().toString())).hasSize(1);
+		assertThat(this.office.seats(this.match)).isEqualTo(new Seats(40, 0, 0));
+	}
+
+	@Test
 	void withoutRoomForItsChargeAnOrderIsNotStarted() {
 		this.gateway.answersAtOnce = false;
 		Charges.Room all = takeAllRoom();
@@ -399,6 +419,10 @@ class StraightThroughIntegrationTests {
 		this.redis.lease("list", HAND, 60);
 		this.redis.redis().opsForList().leftPush(HELD, id);
 		return new Delivery(OrderId.parse(id).orElseThrow(), HAND, false, HELD, "");
+	}
+
+	private static Delivery takenOver(Delivery first) {
+		return new Delivery(first.orderId(), HAND, true, HELD, "");
 	}
 
 	/** Once nobody else has any. */
