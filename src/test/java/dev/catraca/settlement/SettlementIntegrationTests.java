@@ -356,6 +356,39 @@ class SettlementIntegrationTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "LIST", "STREAM" })
+	void aRetryKeepsItsPlaceBeforeYoungerOrders(Lane lane) {
+		String match = this.office.openMatch(10, 10);
+		Delivery delivery = delivered(lane, this.office.accepted(lane.label(), match, 1));
+		String younger = this.office.accepted(lane.label(), match, 1);
+		Settling retry = settling(delivery, claimed(lane, delivery), "retry", "0");
+		assertThat(this.settler.settle(lane, List.of(retry))).containsExactly(Answer.SETTLED);
+		assertThat(position(delivery.orderId().toString())).isLessThan(position(younger));
+	}
+
+	@Test
+	void aRetryIsTakenBeforeThoseInLine() {
+		String match = this.office.openMatch(10, 10);
+		Delivery delivery = delivered(Lane.LIST, this.office.accepted("list", match, 1));
+		String first = delivery.orderId().toString();
+		List<String> others = List.of(this.office.accepted("list", match, 1), this.office.accepted("list", match, 1));
+		Settling retry = settling(delivery, claimed(Lane.LIST, delivery), "retry", "0");
+		assertThat(this.settler.settle(Lane.LIST, List.of(retry))).containsExactly(Answer.SETTLED);
+		await().untilAsserted(
+				() -> assertThat(this.redis.line()).containsSubsequence(first, others.get(0), others.get(1)));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIST", "STREAM" })
+	void aRetryThatIsDueFarAheadIsPutBackForTheClockWasSetBack(Lane lane) {
+		Delivery delivery = delivered(lane, this.office.accepted(lane.label(), this.office.openMatch(10, 10), 1));
+		Settling retry = settling(delivery, claimed(lane, delivery), "retry", "600000");
+		assertThat(this.settler.settle(lane, List.of(retry))).containsExactly(Answer.SETTLED);
+		await().untilAsserted(() -> assertThat(this.redis.indexesWith(lane.label(), delivery.orderId().toString()))
+			.containsExactly("queued"));
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIST", "STREAM" })
 	void settlesABatchOfDifferentVerdicts(Lane lane) {
 		String match = this.office.openMatch(100, 10);
 		List<String> verdicts = List.of("approved", "declined", "exhausted", "approved", "retry");
@@ -445,9 +478,32 @@ class SettlementIntegrationTests {
 	}
 
 	@Test
+	void anOrderAcceptedFarAheadIsLostForTheClockWasSetBack() {
+		String match = this.office.openMatch(10, 10);
+		String id = this.office.accepted("list", match, 2);
+		Settling lost = new Settling(OrderId.parse(id).orElseThrow(), new MatchId(match), "", "lost", "60000000", "",
+				"");
+		acceptedAt(id, this.redis.micros(90));
+		assertThat(this.settler.settle(Lane.LIST, List.of(lost))).as("a little ahead").containsExactly(Answer.REFUSED);
+		acceptedAt(id, this.redis.micros(3600));
+		assertThat(this.settler.settle(Lane.LIST, List.of(lost))).containsExactly(Answer.SETTLED);
+		assertThat(this.office.find(id).get("status").asString()).isEqualTo("lost");
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(10, 0, 0));
+	}
+
+	@Test
 	void anUnknownOrderIsNotStarted() {
 		Delivery delivery = new Delivery(OrderId.random(0), HAND, false, HELD, "");
 		assertThat(start(Lane.LIST, delivery)).isEqualTo(new Unknown());
+	}
+
+	private void acceptedAt(String id, long micros) {
+		this.redis.setOrderRecord(id,
+				this.redis.orderRecord(id).replaceFirst("\\|\\d+\\|list\\|", "|" + micros + "|list|"));
+	}
+
+	private int position(String id) {
+		return this.office.find(id).get("position").asInt();
 	}
 
 	private List<Delivery> allThatAWorkerHolds(int orders) {

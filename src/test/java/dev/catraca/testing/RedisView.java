@@ -184,9 +184,22 @@ public final class RedisView {
 
 	/** Registers a worker of a lane whose lease ends so many seconds from now. */
 	public void lease(String lane, String worker, int seconds) {
+		this.redis.opsForZSet().add("catraca:{0}:workers:" + lane, worker, micros(seconds));
+	}
+
+	/** The time so many seconds from now, by the server's clock in microseconds. */
+	public long micros(int seconds) {
 		Long now = this.redis
 			.execute((RedisCallback<Long>) (connection) -> connection.serverCommands().time(TimeUnit.MICROSECONDS));
-		this.redis.opsForZSet().add("catraca:{0}:workers:" + lane, worker, now + seconds * 1_000_000.0);
+		return now + seconds * 1_000_000L;
+	}
+
+	/** Puts an order that waits into a worker's hands, but leaves it where it stands. */
+	public void startBy(String worker, String lane, String orderId) {
+		setOrderRecord(orderId, orderRecord(orderId).replaceFirst("^queued\\|[^|]*",
+				"processing|2/1/" + micros(0) + "//" + worker + "#1"));
+		this.redis.opsForSet().add("catraca:{0}:processing:" + lane, orderId);
+		this.redis.opsForZSet().remove("catraca:{0}:queued:" + lane, orderId);
 	}
 
 	/** The workers of a lane, dead ones that nobody has missed yet among them. */

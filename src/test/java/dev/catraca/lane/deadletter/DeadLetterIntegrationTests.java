@@ -95,6 +95,17 @@ class DeadLetterIntegrationTests {
 		assertThat(this.office.seats(match)).isEqualTo(new Seats(8, 2, 0));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "list", "stream" })
+	void aReplayedOrderStandsBehindThoseThatCameMeanwhile(String lane) {
+		String match = this.office.openMatch(10, 4);
+		String order = failed(lane, match, 2);
+		String younger = this.office.accepted(lane, match, 2);
+		assertThat(replay(letters("lane=" + lane).get("items").get(0)).statusCode()).isEqualTo(200);
+		assertThat(this.office.find(order).get("position").asInt())
+			.isGreaterThan(this.office.find(younger).get("position").asInt());
+	}
+
 	@Test
 	void aClaimOfAnOrdersFirstLifeDoesNotSettleItsSecond() {
 		String match = this.office.openMatch(10, 4);

@@ -157,6 +157,39 @@ class ListRecoveryIntegrationTests {
 	}
 
 	@Test
+	void aLeaseThatEndsFarAheadIsOverForTheClockWasSetBack() {
+		String ghost = "ghost-" + UUID.randomUUID();
+		List<String> ids = orders(this.office.openMatch(100, 1), 2);
+		ids.forEach((id) -> take(ghost, id));
+		this.redis.lease("list", ghost, 3600);
+		await().untilAsserted(() -> {
+			this.recovery.recoverStalled();
+			assertThat(this.redis.line()).containsSubsequence(ids);
+		});
+		assertThat(this.redis.inHandsOf(ghost)).isEmpty();
+		assertThat(this.redis.workers("list")).doesNotContain(ghost);
+	}
+
+	@Test
+	void whatALivingWorkerHasStartedIsNotPutBack(@Autowired ListReconciler reconciler) {
+		String alive = "alive-" + UUID.randomUUID();
+		List<String> ids = orders(this.office.openMatch(100, 1), 2);
+		this.redis.lease("list", alive, 290);
+		this.redis.startBy(alive, "list", ids.get(0));
+		this.redis.redis().delete(RedisView.LIST);
+		await().untilAsserted(() -> {
+			reconciler.reconcile();
+			assertThat(this.redis.line()).contains(ids.get(1));
+		});
+		assertThat(this.redis.line()).doesNotContain(ids.get(0));
+		this.redis.lease("list", alive, -1);
+		await().untilAsserted(() -> {
+			reconciler.reconcile();
+			assertThat(this.redis.line()).contains(ids.get(0));
+		});
+	}
+
+	@Test
 	void aLeaseThatEndsIsNoticed() {
 		String dying = "dying-" + UUID.randomUUID();
 		List<String> ids = orders(this.office.openMatch(100, 1), 2);

@@ -170,13 +170,39 @@ class StreamRecoveryIntegrationTests {
 	void anOrderThatWaitsForItsNextAttemptIsNotPutBack(@Autowired StreamReconciler reconciler) {
 		String id = orders(this.office.openMatch(1, 1), 1).get(0);
 		String delayed = OrderKeys.delayed(0, Lane.STREAM);
-		this.redis.redis().opsForZSet().add(delayed, id, Long.MAX_VALUE);
+		this.redis.redis().opsForZSet().add(delayed, id, this.redis.micros(100));
 		this.redis.redis().opsForStream().delete(RedisView.STREAM, this.redis.entriesOf(id).get(0));
 		reconciler.reconcile();
 		assertThat(this.redis.entriesOf(id)).isEmpty();
 		this.redis.redis().opsForZSet().remove(delayed, id);
 		reconciler.reconcile();
 		assertThat(this.redis.entriesOf(id)).hasSize(1);
+	}
+
+	@Test
+	void whatALivingWorkerHasStartedIsNotPutBack(@Autowired StreamReconciler reconciler) {
+		String alive = "alive-" + UUID.randomUUID();
+		String id = orders(this.office.openMatch(1, 1), 1).get(0);
+		this.redis.lease("stream", alive, 290);
+		this.redis.startBy(alive, "stream", id);
+		this.redis.redis().opsForStream().delete(RedisView.STREAM, this.redis.entriesOf(id).get(0));
+		reconciler.reconcile();
+		reconciler.reconcile();
+		assertThat(this.redis.entriesOf(id)).isEmpty();
+		this.redis.lease("stream", alive, -1);
+		reconciler.reconcile();
+		assertThat(this.redis.entriesOf(id)).hasSize(1);
+	}
+
+	@Test
+	void theLastOfManyIsLookedAtToo(@Autowired StreamReconciler reconciler) {
+		orders(this.office.openMatch(1001, 1), 1001);
+		String last = this.ordered.get(1000);
+		this.redis.redis().opsForStream().delete(RedisView.STREAM, this.redis.entriesOf(last).get(0));
+		await().untilAsserted(() -> {
+			reconciler.reconcile();
+			assertThat(this.redis.entriesOf(last)).hasSize(1);
+		});
 	}
 
 	@Test
@@ -201,6 +227,17 @@ class StreamRecoveryIntegrationTests {
 		this.pending.handBackOfDead(0, ghost, Duration.ofSeconds(2));
 		assertThat(this.redis.consumers()).as("a living one").contains(ghost);
 		this.redis.lease("stream", ghost, -1);
+		this.pending.handBackOfDead(0, ghost, Duration.ofSeconds(2));
+		assertThat(this.redis.consumers()).doesNotContain(ghost);
+		assertThat(this.redis.workers("stream")).doesNotContain(ghost);
+	}
+
+	@Test
+	void aLeaseThatEndsFarAheadIsOverForTheClockWasSetBack() {
+		String ghost = "ghost-" + UUID.randomUUID();
+		this.redis.readUntil(ghost, orders(this.office.openMatch(1, 1), 1).get(0));
+		acknowledgeEverything();
+		this.redis.lease("stream", ghost, 3600);
 		this.pending.handBackOfDead(0, ghost, Duration.ofSeconds(2));
 		assertThat(this.redis.consumers()).doesNotContain(ghost);
 		assertThat(this.redis.workers("stream")).doesNotContain(ghost);
