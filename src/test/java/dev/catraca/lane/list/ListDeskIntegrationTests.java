@@ -41,15 +41,23 @@ class ListDeskIntegrationTests {
 
 	private final List<String> workers = new ArrayList<>();
 
+	private final List<String> ordered = new ArrayList<>();
+
 	ListDeskIntegrationTests(@LocalServerPort int port, @Autowired StringRedisTemplate redis) {
 		this.office = new TicketOffice(port);
 		this.redis = new RedisView(redis);
 	}
 
+	/**
+	 * An open order that stands nowhere is put back by the sweep, under the next test's
+	 * eyes.
+	 */
 	@AfterEach
-	void nobodyHoldsAnything() {
+	void nobodyHoldsOrWantsAnything() {
 		this.workers.forEach((worker) -> this.redis.redis().delete(RedisView.LIST + ":processing:" + worker));
 		this.workers.forEach((worker) -> this.redis.redis().opsForZSet().remove("catraca:{0}:workers:list", worker));
+		this.ordered.forEach(this.office::cancel);
+		this.ordered.forEach((id) -> this.redis.redis().opsForList().remove(RedisView.LIST, 0, id));
 	}
 
 	@Test
@@ -171,7 +179,9 @@ class ListDeskIntegrationTests {
 	}
 
 	private List<String> orders(String match, int count) {
-		return IntStream.range(0, count).mapToObj((i) -> this.office.accepted("list", match, 1)).toList();
+		List<String> ids = IntStream.range(0, count).mapToObj((i) -> this.office.accepted("list", match, 1)).toList();
+		this.ordered.addAll(ids);
+		return ids;
 	}
 
 	private String holding(String name, List<String> ids) {
