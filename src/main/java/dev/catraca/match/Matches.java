@@ -104,7 +104,7 @@ public class Matches {
 	private static Match read(MatchId id, Map<String, String> fields) {
 		Currency currency = Currency.getInstance(fields.get("currency"));
 		List<Sector> sectors = Arrays.stream(text(fields, "sectors").split(","))
-			.map((name) -> new Sector(name, Money.ofMinorUnits(number(fields, "price:" + name), currency),
+			.map((name) -> new Sector(name, Money.ofMinorUnits(Long.parseLong(text(fields, "price:" + name)), currency),
 					number(fields, "capacity:" + name), number(fields, "available:" + name),
 					number(fields, "held:" + name), number(fields, "sold:" + name)))
 			.toList();

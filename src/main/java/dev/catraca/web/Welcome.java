@@ -36,7 +36,8 @@ class Welcome {
 					+ web.getWebServer().getPort();
 			log.info("{}: POST {}/api/v1/orders",
 					this.guard.isPassed() ? "Open for orders" : "Refuses orders until Redis can be used", here);
-			if (settings.getProperty("springdoc.swagger-ui.enabled", boolean.class, true)) {
+			if (settings.getProperty("springdoc.swagger-ui.enabled", boolean.class, true)
+					&& settings.getProperty("springdoc.api-docs.enabled", boolean.class, true)) {
 				log.info("Swagger UI {}/swagger-ui.html", here);
 			}
 			log.info("Pages {}/", here);

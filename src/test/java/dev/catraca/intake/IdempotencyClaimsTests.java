@@ -21,7 +21,7 @@ class IdempotencyClaimsTests {
 	@Test
 	void theStartWarnsOfAKeyThatOutlivesItsOrder(CapturedOutput log) {
 		claims(Duration.ofHours(1), Duration.ofHours(1));
-		assertThat(log).isEmpty();
+		assertThat(log).doesNotContain("catraca.intake.idempotency-retention");
 		claims(Duration.ofHours(1).plusSeconds(1), Duration.ofHours(1));
 		assertThat(log).contains("catraca.intake.idempotency-retention (PT1H1S)", "catraca.orders.retention (PT1H)");
 	}

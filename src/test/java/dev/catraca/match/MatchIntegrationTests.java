@@ -64,6 +64,22 @@ class MatchIntegrationTests {
 	}
 
 	@Test
+	void aPriceMayBeAsHighAsItsLimitInTheSmallestOfUnits() {
+		String id = newId();
+		assertThat(this.office
+			.asOperator("POST", MATCHES,
+					match(id).replace("60.00", "1000000.0000").replace("BRL", "CLF").replace("\"a\"", "\"general\""))
+			.statusCode()).isEqualTo(201);
+		assertThat(
+				json(this.office.get(MATCHES + "/" + id)).get("sectors").get(0).get("price").get("amount").asString())
+			.isEqualTo("1000000.0000");
+		JsonNode order = json(this.office.order("list", id, 4));
+		assertThat(order.get("amount").get("amount").asString()).isEqualTo("4000000.0000");
+		this.office.awaitStatus(order.get("id").asString(), "confirmed");
+		assertThat(this.office.get(MATCHES).statusCode()).isEqualTo(200);
+	}
+
+	@Test
 	void listsEveryMatchTheNextToBePlayedFirst() {
 		String match = this.office.openMatch(10, 4);
 		JsonNode list = json(this.office.get(MATCHES));

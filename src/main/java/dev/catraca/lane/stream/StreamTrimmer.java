@@ -56,9 +56,8 @@ class StreamTrimmer {
 	}
 
 	/**
-	 * Trims each stream to about its length, and of about what is older than a retired
-	 * order. Redis: a script of {@code XTRIM MINID ~} that looks at the group first; safe
-	 * to repeat.
+	 * Trims each stream of what is about to outlive its order, and to about its length.
+	 * Redis: a script of {@code XTRIM} that looks at the group first; safe to repeat.
 	 * @return how many entries were trimmed
 	 */
 	long trimSettled() {

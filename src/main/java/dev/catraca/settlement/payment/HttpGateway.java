@@ -1,11 +1,13 @@
 package dev.catraca.settlement.payment;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
 import dev.catraca.order.Money;
 import dev.catraca.order.OrderId;
 import dev.catraca.redis.News;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -13,8 +15,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
-import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
@@ -29,6 +33,9 @@ import org.springframework.web.client.RestClientException;
 class HttpGateway implements PaymentGateway {
 
 	private static final Logger log = LoggerFactory.getLogger(HttpGateway.class);
+
+	/** Of an answer, which says little. */
+	private static final int MOST_BYTES = 1 << 16;
 
 	private static final JsonMapper JSON = new JsonMapper();
 
@@ -57,42 +64,43 @@ class HttpGateway implements PaymentGateway {
 		catch (RestClientException ex) {
 			if (this.news.isNews(ex)) {
 				log.warn("The payment gateway gave no usable answer for order {}, which counts as unavailable: {}",
-						charge.orderId(), ex.getMessage());
+						charge.orderId(), reason(ex));
 			}
 		}
 		return PaymentAnswer.UNAVAILABLE;
 	}
 
 	private PaymentAnswer post(Charge charge) {
-		try {
-			return understood(this.http.post()
-				.header("Idempotency-Key", charge.orderId().toString())
-				.contentType(MediaType.APPLICATION_JSON)
-				.body(new Request(charge.orderId(), charge.amount()))
-				.retrieve()
-				.body(String.class));
-		}
-		catch (HttpClientErrorException ex) {
-			if (ex.getStatusCode().isSameCodeAs(HttpStatus.PAYMENT_REQUIRED)) {
-				return PaymentAnswer.DECLINED;
-			}
-			throw ex;
-		}
+		return this.http.post()
+			.header("Idempotency-Key", charge.orderId().toString())
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(new Request(charge.orderId(), charge.amount()))
+			.exchangeForRequiredValue((request, response) -> understood(response));
 	}
 
-	/** By a mapper without the limits that buyers' requests have. */
-	private static PaymentAnswer understood(@Nullable String body) {
-		if (body == null || body.isBlank()) {
-			return PaymentAnswer.APPROVED;
+	private static PaymentAnswer understood(ClientHttpResponse response) throws IOException {
+		HttpStatusCode code = response.getStatusCode();
+		if (code.isSameCodeAs(HttpStatus.PAYMENT_REQUIRED)) {
+			return PaymentAnswer.DECLINED;
 		}
-		return switch (status(body)) {
+		if (!code.is2xxSuccessful()) {
+			throw new RestClientException("status " + code.value());
+		}
+		return switch (status(response.getBody().readNBytes(MOST_BYTES + 1))) {
 			case "approved" -> PaymentAnswer.APPROVED;
 			case "declined" -> PaymentAnswer.DECLINED;
 			default -> throw new RestClientException("a status that is neither approved nor declined");
 		};
 	}
 
-	private static String status(String body) {
+	/** By a mapper without the limits that buyers' requests have. */
+	private static String status(byte[] body) {
+		if (body.length > MOST_BYTES) {
+			throw new RestClientException("a body of more than " + MOST_BYTES + " bytes");
+		}
+		if (new String(body, StandardCharsets.US_ASCII).isBlank()) {
+			return "approved";
+		}
 		try {
 			JsonNode reply = JSON.readTree(body);
 			if (reply.isObject()) {
@@ -104,6 +112,12 @@ class HttpGateway implements PaymentGateway {
 			log.debug("What the payment gateway answered cannot be read", ex);
 		}
 		throw new RestClientException("a body that is no JSON object");
+	}
+
+	/** Without what the client says of the address, which may hold a password. */
+	private static String reason(RestClientException ex) {
+		return (ex instanceof ResourceAccessException) ? String.valueOf(ex.getCause())
+				: String.valueOf(ex.getMessage());
 	}
 
 	record Request(OrderId orderId, Money amount) {

@@ -16,13 +16,18 @@ end
 
 -- each is taken apart once
 local parts = setmetatable({}, { __index = function(memo, id)
-  local ms, number = string.match(id, '(%d+)-(%d+)')
-  memo[id] = { tonumber(ms), tonumber(number) }
+  memo[id] = { string.match(id, '^0*(%d+)%-?0*(%d*)$') }
   return memo[id]
 end })
+
+-- both may have twenty digits, which no number of Lua holds
+local function isLess(a, b)
+  if #a ~= #b then return #a < #b end
+  return a < b
+end
 
 -- Whether one entry's id is lower than another's.
 local function isOlder(a, b)
   a, b = parts[a], parts[b]
-  return a[1] < b[1] or a[1] == b[1] and a[2] < b[2]
+  return isLess(a[1], b[1]) or a[1] == b[1] and isLess(a[2], b[2])
 end

@@ -63,12 +63,30 @@ class HttpGatewayTests {
 			"200, '{\"status\":\"declined\"}', DECLINED", "202, '{\"status\":\"pending\"}', UNAVAILABLE",
 			"402, '{\"why\":\"no money\"}', DECLINED", "400, '{}', UNAVAILABLE", "429, '', UNAVAILABLE",
 			"500, 'oops', UNAVAILABLE", "503, '', UNAVAILABLE", "200, 'this is not JSON', UNAVAILABLE",
-			"200, '[]', UNAVAILABLE", "200, 'null', UNAVAILABLE",
+			"301, '', UNAVAILABLE", "304, '', UNAVAILABLE", "200, '[]', UNAVAILABLE", "200, 'null', UNAVAILABLE",
 			"200, '{\"status\":\"approved\",\"fee\":0.1234567890123456789012345}', APPROVED",
 			"200, '{\"status\":\"approved\",\"a\":[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]}', APPROVED" })
 	void understandsAnAnswer(int status, String body, PaymentAnswer answer) {
 		this.stub.answerAll(status, body);
 		assertThat(charge(OrderId.random(0), 1)).isEqualTo(answer);
+	}
+
+	@Test
+	void anAnswerMayBeginWithAByteOrderMarkAndIsReadToAnEndOnly() {
+		this.stub.answerAll(200, "\uFEFF{\"status\":\"declined\"}");
+		assertThat(charge(OrderId.random(0), 1)).isEqualTo(PaymentAnswer.DECLINED);
+		this.stub.answerAll(200, " ".repeat(1_000_000) + "{\"status\":\"declined\"}");
+		assertThat(charge(OrderId.random(0), 1)).isEqualTo(PaymentAnswer.UNAVAILABLE);
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void whatIsLoggedOfAGatewayThatIsGoneHoldsNoPassword(CapturedOutput log) {
+		this.stub.close();
+		URI url = URI.create(this.stub.url().toString().replace("//", "//shop:secret@"));
+		gateway(url, Duration.ofSeconds(10)).charge(new Charge(OrderId.random(0), Money.ofMinorUnits(1000, BRL), 1));
+		assertThat(log).contains("gave no usable answer for order", "java.net.ConnectException")
+			.doesNotContain("secret");
 	}
 
 	@Test
