@@ -25,13 +25,17 @@ final class LatencyStage implements Stage {
 
 	private static final int MOST_ROUNDS = 20;
 
+	/** Shorter than the service keeps a connection that rests. */
+	private static final Duration SLICE = Duration.ofSeconds(4);
+
 	@Override
 	public void measure(Settings settings, Limit limit, Results results) throws Exception {
 		results.table("From the POST to the outcome, at a steady rate", "lane", "orders/s", "p50 ms", "× bare",
 				"p99 ms", "× bare", "max ms", "sent late", "service cores", "Redis cores");
-		// its connections stay, as ours do
+		// its connections stay
 		try (Rig rig = new Rig(settings, Layout.usual(settings));
-				Bare bare = new Bare(settings, "--server.tomcat.max-keep-alive-requests=-1")) {
+				Bare bare = new Bare(settings, "--server.tomcat.max-keep-alive-requests=-1",
+						"--server.tomcat.keep-alive-timeout=-1")) {
 			Duration warmUp = settings.measured().multipliedBy(2);
 			for (String lane : LANES) {
 				try (SteadyLoad load = load(rig, lane, WARM_UP_RATE * warmUp.toSeconds())) {
@@ -52,27 +56,26 @@ final class LatencyStage implements Stage {
 
 	private static void measure(Duration time, Rig rig, Bare bare, Backlog backlog, int rate, Results results)
 			throws Exception {
-		try (SteadyLoad load = load(rig, backlog.lane(), (MOST_ROUNDS + 2) * WARM_UP_RATE * time.toSeconds())) {
+		try (SteadyLoad beside = load(bare);
+				SteadyLoad load = load(rig, backlog.lane(), (MOST_ROUNDS + 2) * WARM_UP_RATE * time.toSeconds())) {
+			beside.send(rate, time);
 			rig.count(load.send(WARM_UP_RATE, time).size());
 			// what runs at this rate only is compiled before it counts
 			if (!rig.warmUp(() -> rig.count(load.send(rate, time).size()), WARM, MOST_ROUNDS)) {
 				results.note("Something was still compiled at " + rate + " orders a second in the " + backlog.lane()
 						+ " lane.");
 			}
-			try (SteadyLoad beside = load(bare)) {
-				beside.send(rate, time);
-				Steady limit = new Steady(beside, rate, bare::usage);
-				Steady lane = new Steady(load, rate, rig::usage);
-				for (int turn = 0; turn < Turns.ROUNDS; turn++) {
-					limit.slice(time.dividedBy(Turns.ROUNDS));
-					lane.slice(time.dividedBy(Turns.ROUNDS));
-				}
-				rig.count(lane.orders());
-				backlog.awaitEmpty();
-				Steady.Times answers = limit.times(Sent::answeredMicros);
-				limit.row(results, "bare endpoint, to its answer", answers, answers);
-				lane.row(results, backlog.lane(), lane.times((sent) -> settledMicros(rig, sent)), answers);
+			Steady limit = new Steady(beside, rate, bare::usage);
+			Steady lane = new Steady(load, rate, rig::usage);
+			for (long turns = Math.max(1, time.dividedBy(SLICE)); turns > 0; turns--) {
+				limit.slice(SLICE);
+				lane.slice(SLICE);
 			}
+			rig.count(lane.orders());
+			backlog.awaitEmpty();
+			Steady.Times answers = limit.times(Sent::answeredMicros);
+			limit.row(results, "bare endpoint, to its answer", answers, answers);
+			lane.row(results, backlog.lane(), lane.times((sent) -> settledMicros(rig, sent)), answers);
 		}
 	}
 
