@@ -56,27 +56,32 @@ final class LatencyStage implements Stage {
 
 	private static void measure(Duration time, Rig rig, Bare bare, Backlog backlog, int rate, Results results)
 			throws Exception {
-		try (SteadyLoad beside = load(bare);
-				SteadyLoad load = load(rig, backlog.lane(), (MOST_ROUNDS + 2) * WARM_UP_RATE * time.toSeconds())) {
+		try (SteadyLoad beside = load(bare)) {
 			beside.send(rate, time);
-			rig.count(load.send(WARM_UP_RATE, time).size());
-			// what runs at this rate only is compiled before it counts
-			if (!rig.warmUp(() -> rig.count(load.send(rate, time).size()), WARM, MOST_ROUNDS)) {
-				results.note("Something was still compiled at " + rate + " orders a second in the " + backlog.lane()
-						+ " lane.");
+			try (SteadyLoad load = load(rig, backlog.lane(), (MOST_ROUNDS + 2) * WARM_UP_RATE * time.toSeconds())) {
+				rig.count(load.send(WARM_UP_RATE, time).size());
+				// what runs at this rate only is compiled before it counts
+				if (!rig.warmUp(() -> rig.count(load.send(rate, time).size()), WARM, MOST_ROUNDS)) {
+					results.note("Something was still compiled at " + rate + " orders a second in the " + backlog.lane()
+							+ " lane.");
+				}
+				inTurns(time, new Steady(beside, rate, bare::usage), new Steady(load, rate, rig::usage), rig, backlog,
+						results);
 			}
-			Steady limit = new Steady(beside, rate, bare::usage);
-			Steady lane = new Steady(load, rate, rig::usage);
-			for (long turns = Math.max(1, time.dividedBy(SLICE)); turns > 0; turns--) {
-				limit.slice(SLICE);
-				lane.slice(SLICE);
-			}
-			rig.count(lane.orders());
-			backlog.awaitEmpty();
-			Steady.Times answers = limit.times(Sent::answeredMicros);
-			limit.row(results, "bare endpoint, to its answer", answers, answers);
-			lane.row(results, backlog.lane(), lane.times((sent) -> settledMicros(rig, sent)), answers);
 		}
+	}
+
+	private static void inTurns(Duration time, Steady limit, Steady lane, Rig rig, Backlog backlog, Results results)
+			throws Exception {
+		for (long turns = Math.max(1, time.dividedBy(SLICE)); turns > 0; turns--) {
+			limit.slice(SLICE);
+			lane.slice(SLICE);
+		}
+		rig.count(lane.orders());
+		backlog.awaitEmpty();
+		Steady.Times answers = limit.times(Sent::answeredMicros);
+		limit.row(results, "bare endpoint, to its answer", answers, answers);
+		lane.row(results, backlog.lane(), lane.times((sent) -> settledMicros(rig, sent)), answers);
 	}
 
 	private static SteadyLoad load(Bare bare) throws IOException {
