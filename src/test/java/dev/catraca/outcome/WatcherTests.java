@@ -1,6 +1,5 @@
 package dev.catraca.outcome;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,10 +7,8 @@ import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderStatus;
 import dev.catraca.outcome.OrderReader.Seen;
+import dev.catraca.testing.ToldEvents;
 import org.junit.jupiter.api.Test;
-
-import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter.DataWithMediaType;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
@@ -28,16 +25,16 @@ class WatcherTests {
 
 	private final OrderReader reader = mock();
 
-	private final List<OrderStatus> told = new ArrayList<>();
+	private final ToldEvents told = new ToldEvents();
 
-	private final Watcher watcher = new Watcher(this.id, this.reader, new Telling(), Runnable::run);
+	private final Watcher watcher = new Watcher(this.id, this.reader, this.told, Runnable::run);
 
 	@Test
 	void aChangeThatIsTheNextIsToldWithoutAnotherLook() {
 		this.watcher.show(Optional.of(seen("processing|2/1/1000//w#7")));
 		changed("rejected|2/1/1000//w#7|2000||");
 		verify(this.reader, never()).seen(any(OrderId.class));
-		assertThat(this.told).containsExactly(OrderStatus.PROCESSING, OrderStatus.REJECTED);
+		assertThat(told()).containsExactly(OrderStatus.PROCESSING, OrderStatus.REJECTED);
 	}
 
 	@Test
@@ -45,7 +42,7 @@ class WatcherTests {
 		this.watcher.show(Optional.of(seen("queued|0/0///")));
 		given(this.reader.seen(this.id)).willReturn(Optional.of(seen("processing|4/2/1000//w#8")));
 		changed("queued|2/1/1000//w#7|||");
-		assertThat(this.told).containsExactly(OrderStatus.QUEUED, OrderStatus.PROCESSING);
+		assertThat(told()).containsExactly(OrderStatus.QUEUED, OrderStatus.PROCESSING);
 	}
 
 	@Test
@@ -53,29 +50,20 @@ class WatcherTests {
 		this.watcher.show(Optional.of(seen("queued|2/1/1000//w#7")));
 		changed("processing|2/1/1000//w#7|||");
 		verify(this.reader, never()).seen(any(OrderId.class));
-		assertThat(this.told).containsExactly(OrderStatus.QUEUED);
+		assertThat(told()).containsExactly(OrderStatus.QUEUED);
 	}
 
 	private void changed(String line) {
 		this.watcher.changed(StatusChange.parse(this.id + "|" + line).orElseThrow());
 	}
 
+	private List<OrderStatus> told() {
+		return this.told.data().stream().map((order) -> ((Order) order).status()).toList();
+	}
+
 	private Seen seen(String state) {
 		OrderRecord found = OrderRecord.parse(state + FACTS).orElseThrow();
 		return new Seen(found.order(this.id), found);
-	}
-
-	private final class Telling extends SseEmitter {
-
-		@Override
-		public void send(SseEventBuilder event) {
-			event.build()
-				.stream()
-				.map(DataWithMediaType::getData)
-				.filter(Order.class::isInstance)
-				.forEach((order) -> WatcherTests.this.told.add(((Order) order).status()));
-		}
-
 	}
 
 }

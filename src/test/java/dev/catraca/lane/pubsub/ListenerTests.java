@@ -2,38 +2,35 @@ package dev.catraca.lane.pubsub;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 
 import dev.catraca.lane.pubsub.Listener.Heard;
 import dev.catraca.lane.pubsub.Listener.Missed;
+import dev.catraca.testing.ToldEvents;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.data.redis.connection.DefaultMessage;
-import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter.DataWithMediaType;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ListenerTests {
 
-	private final List<Object> told = new ArrayList<>();
+	private final ToldEvents told = new ToldEvents();
 
 	private final Queue<Runnable> given = new ArrayDeque<>();
 
-	private final Listener listener = new Listener(new Telling(), this.given::add, () -> Instant.EPOCH);
+	private final Listener listener = new Listener(this.told, this.given::add, () -> Instant.EPOCH);
 
 	@Test
 	void oneThatIsTooSlowIsToldHowManyItMissed() {
 		hear(1005);
 		sendAll();
-		assertThat(this.told).hasSize(1000).hasOnlyElementsOfType(Heard.class);
+		assertThat(this.told.data()).hasSize(1000).hasOnlyElementsOfType(Heard.class);
 		hear(1);
 		hear(1);
 		sendAll();
-		assertThat(this.told.subList(1000, this.told.size())).hasSize(3)
+		assertThat(this.told.data().subList(1000, this.told.data().size())).hasSize(3)
 			.startsWith(new Missed(5))
 			.last()
 			.isInstanceOf(Heard.class);
@@ -48,19 +45,6 @@ class ListenerTests {
 	private void sendAll() {
 		assertThat(this.given).as("one thread at a time").hasSize(1);
 		this.given.remove().run();
-	}
-
-	private final class Telling extends SseEmitter {
-
-		@Override
-		public void send(SseEventBuilder event) {
-			event.build()
-				.stream()
-				.map(DataWithMediaType::getData)
-				.filter((data) -> !(data instanceof String))
-				.forEach(ListenerTests.this.told::add);
-		}
-
 	}
 
 }
