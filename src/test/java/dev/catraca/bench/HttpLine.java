@@ -2,6 +2,7 @@ package dev.catraca.bench;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -62,42 +63,63 @@ final class HttpLine implements AutoCloseable {
 	 */
 	Answer send(byte[] request) throws IOException {
 		this.out.write(request);
-		int status = Integer.parseInt(line().split(" ")[1]);
+		return answer(this.in);
+	}
+
+	/**
+	 * Reads an answer.
+	 * @param in where it comes from
+	 * @return the answer
+	 * @throws EOFException if it ends too early
+	 * @throws IOException if the connection broke
+	 */
+	static Answer answer(InputStream in) throws IOException {
+		int status = Integer.parseInt(line(in).split(" ")[1]);
 		int length = -1;
-		String header = line();
+		String header = line(in);
 		while (!header.isEmpty()) {
 			if (header.toLowerCase(Locale.ROOT).startsWith(LENGTH)) {
 				length = Integer.parseInt(header.substring(LENGTH.length()).strip());
 			}
-			header = line();
+			header = line(in);
 		}
-		byte[] body = (length >= 0) ? this.in.readNBytes(length) : chunks();
+		byte[] body = (length >= 0) ? bytes(in, length) : chunks(in);
 		return new Answer(status, new String(body, StandardCharsets.UTF_8));
 	}
 
-	private byte[] chunks() throws IOException {
-		ByteArrayOutputStream body = new ByteArrayOutputStream(1 << 16);
-		int length = Integer.parseInt(line(), 16);
+	private static byte[] chunks(InputStream in) throws IOException {
+		ByteArrayOutputStream body = new ByteArrayOutputStream(1 << 10);
+		int length = Integer.parseInt(line(in), 16);
 		while (length > 0) {
-			body.write(this.in.readNBytes(length));
-			line();
-			length = Integer.parseInt(line(), 16);
+			body.write(bytes(in, length));
+			line(in);
+			length = Integer.parseInt(line(in), 16);
 		}
-		line();
+		line(in);
 		return body.toByteArray();
 	}
 
-	private String line() throws IOException {
+	private static byte[] bytes(InputStream in, int length) throws IOException {
+		byte[] bytes = in.readNBytes(length);
+		if (bytes.length < length) {
+			throw new EOFException("closed by the service");
+		}
+		return bytes;
+	}
+
+	private static String line(InputStream in) throws IOException {
 		StringBuilder line = new StringBuilder();
-		int next = this.in.read();
+		int next = in.read();
 		while (next != '\r') {
 			if (next < 0) {
-				throw new IOException("closed by the service");
+				throw new EOFException("closed by the service");
 			}
 			line.append((char) next);
-			next = this.in.read();
+			next = in.read();
 		}
-		this.in.read();
+		if (in.read() < 0) {
+			throw new EOFException("closed by the service");
+		}
 		return line.toString();
 	}
 

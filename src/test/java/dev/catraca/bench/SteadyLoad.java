@@ -1,23 +1,37 @@
 package dev.catraca.bench;
 
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Orders at a steady rate over 64 connections, each of which waits for its answer. They
- * stay from one time to the next, for the first order of a connection takes longer.
+ * Orders at a steady rate over 64 connections, each of which waits for its answer. One
+ * thread sends and one reads, for more would take from the machine what is measured. The
+ * connections stay from one time to the next, for the first order of a connection takes
+ * longer.
  */
 final class SteadyLoad implements AutoCloseable {
 
@@ -25,9 +39,15 @@ final class SteadyLoad implements AutoCloseable {
 
 	private static final Duration LATE = Duration.ofMillis(10);
 
-	private final List<HttpLine> lines = new ArrayList<>();
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-	private final ExecutorService threads = Executors.newFixedThreadPool(LINES);
+	private final Selector answers = Selector.open();
+
+	private final List<Line> lines = new ArrayList<>();
+
+	private final BlockingQueue<Line> free = new LinkedBlockingQueue<>();
+
+	private final ExecutorService reader = Executors.newSingleThreadExecutor();
 
 	private final String path;
 
@@ -41,8 +61,9 @@ final class SteadyLoad implements AutoCloseable {
 	 */
 	SteadyLoad(int port, String path, Supplier<String> orders) throws IOException {
 		for (int i = 0; i < LINES; i++) {
-			this.lines.add(new HttpLine(port));
+			this.lines.add(new Line(port, this.answers));
 		}
+		this.free.addAll(this.lines);
 		this.path = path;
 		this.orders = orders;
 	}
@@ -54,47 +75,100 @@ final class SteadyLoad implements AutoCloseable {
 	 * @return the orders, all of them accepted
 	 */
 	List<Sent> send(int rate, Duration time) throws Exception {
-		AtomicLong next = new AtomicLong();
-		long begin = System.nanoTime() + Duration.ofMillis(100).toNanos();
 		long step = Duration.ofSeconds(1).toNanos() / rate;
-		long end = time.toNanos() / step;
-		List<Future<List<Sent>>> all = new ArrayList<>();
-		for (HttpLine line : this.lines) {
-			all.add(this.threads.submit(() -> work(line, next, begin, step, end)));
+		int orders = Math.toIntExact(time.toNanos() / step);
+		Future<List<Sent>> sent = this.reader.submit(() -> read(orders));
+		long due = System.nanoTime() + Duration.ofMillis(100).toNanos();
+		for (int i = 0; i < orders && !sent.isDone(); i++) {
+			byte[] request = HttpLine.post(this.path, this.orders.get());
+			Line line = this.free.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+			if (line != null) {
+				while (due - System.nanoTime() > 0) {
+					LockSupport.parkNanos(due - System.nanoTime());
+				}
+				line.send(request, System.nanoTime() - due > LATE.toNanos());
+			}
+			due += step;
 		}
-		List<Sent> sent = new ArrayList<>();
-		for (Future<List<Sent>> one : all) {
-			sent.addAll(one.get());
-		}
-		return sent;
+		return sent.get();
 	}
 
-	private List<Sent> work(HttpLine line, AtomicLong next, long begin, long step, long end) throws IOException {
-		List<Sent> sent = new ArrayList<>();
-		for (long i = next.getAndIncrement(); i < end; i = next.getAndIncrement()) {
-			byte[] request = HttpLine.post(this.path, this.orders.get());
-			long due = begin + i * step;
-			while (due - System.nanoTime() > 0) {
-				LockSupport.parkNanos(due - System.nanoTime());
+	private List<Sent> read(int orders) throws IOException {
+		List<Sent> sent = new ArrayList<>(orders);
+		while (sent.size() < orders) {
+			assertThat(this.answers.select(PATIENCE.toMillis())).as("answers").isPositive();
+			for (SelectionKey key : this.answers.selectedKeys()) {
+				Line line = (Line) key.attachment();
+				line.read().ifPresent((one) -> {
+					assertThat(one.answer().status()).as(one.answer().body()).isEqualTo(202);
+					sent.add(one);
+					this.free.add(line);
+				});
 			}
-			boolean late = System.nanoTime() - due > LATE.toNanos();
-			long at = now();
-			HttpLine.Answer answer = line.send(request);
-			long answered = now();
-			assertThat(answer.status()).as(answer.body()).isEqualTo(202);
-			sent.add(new Sent(answer, at, answered, late));
+			this.answers.selectedKeys().clear();
 		}
 		return sent;
 	}
 
 	@Override
-	public void close() {
-		this.threads.shutdownNow();
-		this.lines.forEach(HttpLine::close);
+	public void close() throws IOException {
+		this.reader.shutdownNow();
+		for (Line line : this.lines) {
+			line.close();
+		}
+		this.answers.close();
 	}
 
 	private static long now() {
 		return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+	}
+
+	/** A connection, for one order at a time. */
+	private static final class Line implements AutoCloseable {
+
+		private final SocketChannel channel;
+
+		private final ByteBuffer received = ByteBuffer.allocate(1 << 14);
+
+		private volatile boolean late;
+
+		private volatile long atMicros;
+
+		Line(int port, Selector answers) throws IOException {
+			this.channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+			this.channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+			this.channel.configureBlocking(false);
+			this.channel.register(answers, SelectionKey.OP_READ, this);
+		}
+
+		void send(byte[] request, boolean late) throws IOException {
+			this.late = late;
+			this.atMicros = now();
+			assertThat(this.channel.write(ByteBuffer.wrap(request))).isEqualTo(request.length);
+		}
+
+		/** The order, once its answer is there to the end. */
+		Optional<Sent> read() throws IOException {
+			if (this.channel.read(this.received) < 0) {
+				throw new EOFException("closed by the service");
+			}
+			long answered = now();
+			try {
+				HttpLine.Answer answer = HttpLine
+					.answer(new ByteArrayInputStream(this.received.array(), 0, this.received.position()));
+				this.received.clear();
+				return Optional.of(new Sent(answer, this.atMicros, answered, this.late));
+			}
+			catch (EOFException ex) {
+				return Optional.empty();
+			}
+		}
+
+		@Override
+		public void close() throws IOException {
+			this.channel.close();
+		}
+
 	}
 
 	/**
