@@ -21,6 +21,7 @@ import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
 /**
  * Ordering is open to everybody; operating is for the operator.
@@ -59,13 +60,15 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * Whoever orders logs in nowhere, so that there is no filter but the firewall: the
-	 * rush comes this way.
+	 * Whoever orders logs in nowhere, so that there is no filter but the firewall, and
+	 * nobody asks for a password that is sent along: the rush comes this way.
 	 */
 	@Bean
 	@Order(0)
 	SecurityFilterChain ordering() {
-		return new DefaultSecurityFilterChain(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/api/v1/orders"));
+		return new DefaultSecurityFilterChain(
+				new OrRequestMatcher(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/api/v1/orders"),
+						PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/api/v1/orders/batch")));
 	}
 
 	private static void rules(
@@ -77,7 +80,7 @@ class SecurityConfiguration {
 			.permitAll()
 			.requestMatchers(HttpMethod.HEAD, OPEN_TO_READ)
 			.permitAll()
-			.requestMatchers(HttpMethod.POST, "/api/v1/orders", "/api/v1/orders/batch", "/api/v1/session")
+			.requestMatchers(HttpMethod.POST, "/api/v1/session")
 			.permitAll()
 			.requestMatchers(HttpMethod.DELETE, "/api/v1/orders/*", "/api/v1/session")
 			.permitAll()

@@ -188,6 +188,18 @@ class AccessIntegrationTests {
 	}
 
 	@Test
+	void nobodyAsksForThePasswordOfWhoOrders() {
+		String order = """
+				{"matchId":"%s","sector":"general","quantity":1,"buyer":"ana"}"""
+			.formatted(this.office.openMatch(10, 10));
+		String wrong = basic("operator", "wrong");
+		assertThat(this.office.post("/api/v1/orders", order, "Authorization", wrong).statusCode()).isEqualTo(202);
+		assertThat(this.office.post("/api/v1/orders/batch", "[" + order + "]", "Authorization", wrong).body())
+			.contains("\"status\":202");
+		problem(this.office.get("/api/v1/lanes", "Authorization", wrong), 401, "unauthorized");
+	}
+
+	@Test
 	void tooManyWrongPasswordsFromAnAddressAreNotLookedAt() {
 		String stranger = "203.0.113.7";
 		IntStream.range(0, 3)
