@@ -69,8 +69,7 @@ record OrderRequest(
 		require(errors, this.sector != null && MatchId.isValid(this.sector), "sector", MatchId.RULE);
 		require(errors, this.quantity != null && this.quantity >= 1 && this.quantity <= MOST_SEATS, "quantity",
 				"1 to " + MOST_SEATS);
-		require(errors, this.buyer != null && !this.buyer.isBlank() && PlainText.is(this.buyer, BUYER_LENGTH), "buyer",
-				"1 to " + BUYER_LENGTH + " characters, not only blanks, none of them a control or direction mark");
+		require(errors, PlainText.isName(this.buyer, BUYER_LENGTH), "buyer", PlainText.nameRule(BUYER_LENGTH));
 		Map<String, @Nullable String> free = free();
 		require(errors, free.size() <= MOST_ATTRIBUTES, "attributes", "at most " + MOST_ATTRIBUTES);
 		free.forEach((name, value) -> {

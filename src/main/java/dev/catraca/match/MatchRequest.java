@@ -27,6 +27,8 @@ record MatchRequest(@Nullable String id, @Nullable String home, @Nullable String
 		@Nullable Instant kickoff, @Nullable Sales sales, @Nullable Integer buyerLimit,
 		@Nullable List<@Nullable SectorRequest> sectors) {
 
+	private static final int NAME_LENGTH = 100;
+
 	private static final int MAX_SECTORS = 100;
 
 	private static final int MAX_CAPACITY = 1_000_000;
@@ -43,9 +45,9 @@ record MatchRequest(@Nullable String id, @Nullable String home, @Nullable String
 	Match checked() {
 		List<FieldError> errors = new ArrayList<>();
 		require(errors, this.id != null && MatchId.isValid(this.id), "id", MatchId.RULE);
-		require(errors, isName(this.home), "home", "1 to 100 characters");
-		require(errors, isName(this.away), "away", "1 to 100 characters");
-		require(errors, isName(this.venue), "venue", "1 to 100 characters");
+		require(errors, PlainText.isName(this.home, NAME_LENGTH), "home", PlainText.nameRule(NAME_LENGTH));
+		require(errors, PlainText.isName(this.away, NAME_LENGTH), "away", PlainText.nameRule(NAME_LENGTH));
+		require(errors, PlainText.isName(this.venue, NAME_LENGTH), "venue", PlainText.nameRule(NAME_LENGTH));
 		require(errors, this.kickoff != null, "kickoff", "an instant such as 2027-03-07T19:00:00Z");
 		int limit = (this.buyerLimit != null) ? this.buyerLimit : 4;
 		require(errors, limit >= 1 && limit <= 10, "buyerLimit", "1 to 10");
@@ -82,10 +84,6 @@ record MatchRequest(@Nullable String id, @Nullable String home, @Nullable String
 		require(errors, opened.stream().map(Sector::name).distinct().count() == opened.size(), "sectors",
 				"different names");
 		return opened;
-	}
-
-	private static boolean isName(@Nullable String text) {
-		return text != null && !text.isBlank() && PlainText.is(text, 100);
 	}
 
 	private static void require(List<FieldError> errors, boolean rule, String field, String message) {

@@ -66,8 +66,7 @@ class OrderSearchController {
 					required = false) @Nullable String cursor) {
 		FieldChecks checks = new FieldChecks().limit(limit)
 			.require(matchId == null || MatchId.isValid(matchId), "matchId", MatchId.RULE)
-			.require(buyer == null || isBuyer(buyer), "buyer",
-					"1 to " + BUYER_LENGTH + " characters, none of them a control character")
+			.require(buyer == null || PlainText.isName(buyer, BUYER_LENGTH), "buyer", PlainText.nameRule(BUYER_LENGTH))
 			.require(status == null || status(status).isPresent(), "status", "a status that an order can have");
 		long since = (from != null) ? micros(from, "from", checks) : 0;
 		long until = (to != null) ? micros(to, "to", checks) : Long.MAX_VALUE;
@@ -77,10 +76,6 @@ class OrderSearchController {
 				(lane != null) ? lane(lane) : null, (status != null) ? status(status).orElse(null) : null, since,
 				until);
 		return this.search.page(query, after.orElse(null), limit);
-	}
-
-	private static boolean isBuyer(String text) {
-		return !text.isBlank() && PlainText.is(text, BUYER_LENGTH);
 	}
 
 	private static Optional<OrderStatus> status(String label) {

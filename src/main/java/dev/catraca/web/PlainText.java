@@ -1,5 +1,7 @@
 package dev.catraca.web;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Tells text that may be kept, shown and logged as it is.
  */
@@ -9,6 +11,25 @@ public final class PlainText {
 	private static final String TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
 
 	private PlainText() {
+	}
+
+	/**
+	 * Whether a text is a name: one that may be kept, with something to be seen in it.
+	 * @param text the text
+	 * @param most how many characters (code points) it may have
+	 * @return whether it names somebody or something
+	 */
+	public static boolean isName(@Nullable String text, int most) {
+		return text != null && !text.codePoints().allMatch(PlainText::isUnseen) && is(text, most);
+	}
+
+	/**
+	 * Rule of {@link #isName}, in words.
+	 * @param most how many characters it may have
+	 * @return the rule
+	 */
+	public static String nameRule(int most) {
+		return "1 to " + most + " characters, not only blanks, none of them a control or direction mark";
 	}
 
 	/**
@@ -30,6 +51,11 @@ public final class PlainText {
 			i += Character.charCount(point);
 		}
 		return true;
+	}
+
+	private static boolean isUnseen(int point) {
+		return Character.isWhitespace(point) || Character.isSpaceChar(point)
+				|| Character.getType(point) == Character.FORMAT;
 	}
 
 	private static boolean isPlain(int point) {
