@@ -57,6 +57,12 @@ public final class Reader<E> {
 	/** How much is to be done before more is handed on. */
 	private final AtomicInteger asides = new AtomicInteger();
 
+	/**
+	 * Whether the lane did not rest at some time since what is taken came: it is handed
+	 * on then, whereas what a read brings to a lane that rests waits.
+	 */
+	private boolean inHand;
+
 	private int pauseMillis = FIRST_PAUSE_MILLIS;
 
 	/** Which beginning it goes on from. */
@@ -137,7 +143,8 @@ public final class Reader<E> {
 				return;
 			}
 			boolean resting = this.gate.isResting();
-			if (resting || !this.gate.hasRoom()) {
+			this.inHand |= !resting;
+			if (!this.inHand || !this.gate.hasRoom()) {
 				this.loop.turn();
 				goOnLater(from, taken, resting ? REST_MILLIS : FULL_MILLIS);
 				return;
@@ -145,11 +152,16 @@ public final class Reader<E> {
 			while (taken.hasNext() && this.asides.get() == 0) {
 				this.source.hand(taken.next());
 			}
-			if (this.asides.get() == 0) {
-				read(from);
+			if (this.asides.get() > 0) {
+				goOnLater(from, taken, FULL_MILLIS);
+				return;
+			}
+			this.inHand = false;
+			if (resting) {
+				goOnLater(from, taken, REST_MILLIS);
 			}
 			else {
-				goOnLater(from, taken, FULL_MILLIS);
+				read(from);
 			}
 		}
 		catch (RuntimeException ex) {
@@ -251,7 +263,8 @@ public final class Reader<E> {
 		boolean isOpen();
 
 		/**
-		 * Whether nothing is to be read or handed on at present.
+		 * Whether nothing is to be read at present, nor handed on but what was read
+		 * before.
 		 * @return whether the lane is paused
 		 */
 		boolean isResting();

@@ -68,19 +68,47 @@ class ReaderTests {
 	}
 
 	@Test
-	void keepsWhatIsReadWhileTheLaneRestsOrIsFull() throws Exception {
+	void keepsWhatIsReadWhileTheLaneIsFull() throws Exception {
 		CompletableFuture<List<String>> read = this.shelf.nextRead();
-		this.shelf.resting = true;
-		read.complete(List.of("a"));
-		this.shelf.awaitQuestions();
 		this.shelf.full = true;
-		this.shelf.resting = false;
+		read.complete(List.of("a"));
 		this.shelf.awaitQuestions();
 		assertThat(this.shelf.handed).isEmpty();
 		assertThat(this.shelf.reads).isEmpty();
 		this.shelf.full = false;
 		this.shelf.nextRead();
 		assertThat(this.shelf.handed).containsExactly("a");
+	}
+
+	@Test
+	void handsOnWhatItHasThoughTheLaneRestsAndReadsNoMore() throws Exception {
+		CompletableFuture<List<String>> read = this.shelf.nextRead();
+		this.shelf.full = true;
+		read.complete(List.of("a"));
+		this.shelf.awaitQuestions();
+		this.shelf.resting = true;
+		this.shelf.awaitQuestions();
+		this.shelf.full = false;
+		await().untilAsserted(() -> assertThat(this.shelf.handed).containsExactly("a"));
+		this.shelf.awaitQuestions();
+		assertThat(this.shelf.reads).isEmpty();
+		this.shelf.resting = false;
+		this.shelf.nextRead();
+		assertThat(this.shelf.handed).containsExactly("a");
+	}
+
+	@Test
+	void keepsWhatAReadBringsToALaneThatRests() throws Exception {
+		this.shelf.nextRead().complete(List.of("a"));
+		CompletableFuture<List<String>> read = this.shelf.nextRead();
+		this.shelf.resting = true;
+		read.complete(List.of("b"));
+		this.shelf.awaitQuestions();
+		assertThat(this.shelf.handed).containsExactly("a");
+		assertThat(this.shelf.reads).isEmpty();
+		this.shelf.resting = false;
+		this.shelf.nextRead();
+		assertThat(this.shelf.handed).containsExactly("a", "b");
 	}
 
 	@Test
