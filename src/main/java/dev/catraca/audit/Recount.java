@@ -27,7 +27,7 @@ class Recount {
 	/** The form that order/record.lua asks for, too. */
 	private static final Pattern RECORD = Pattern
 		.compile("(?<status>[a-z]+)\\|[^|\n]+\\|[0-9]*\\|[a-z-]*\\|[0-9]*\\|[0-9-]*\n"
-				+ "(?<quantity>[0-9]{1,9})\\|(?<sector>[^|\n]+)\\|(?<match>[^|\n]+)\\|[^|\n]+\\|[A-Z]+\\|[0-9]+"
+				+ "(?<quantity>[0-9]{1,2})\\|(?<sector>[^|\n]+)\\|(?<match>[^|\n]+)\\|[^|\n]+\\|[A-Z]+\\|[0-9]+"
 				+ "\\|(?<lane>list|stream|pubsub)\\|[0-9]+\\|[^|\n]*\n[^\n]");
 
 	private final StringRedisTemplate redis;

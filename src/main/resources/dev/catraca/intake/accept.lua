@@ -18,6 +18,7 @@
 --   'buyer-limit|limit|held'    'sold-out|available'
 --   'data-lost': Redis holds other data than the instance has seen
 --include order/attributes.lua
+--include order/seats.lua
 local queued, counters, entries, all = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local lane, channel, most, cluster = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local now = redis.call('TIME')
@@ -91,8 +92,8 @@ local function sectorOf(match, name)
       'held:' .. name, 'decimals')
     -- digits, for an amount that cannot be written would fail the call, with entries in the stream already
     sectors[name] = { sales = not m.err and m[1], limit = tonumber(m[2]), currency = string.match(m[3] or '', '^%u+$'),
-      named = m[4], price = tonumber(string.match(m[4] or '', '^%d+$')), available = tonumber(m[5]),
-      held = tonumber(m[6]), decimals = string.match(m[7] or '', '^%d$'), amounts = {} }
+      named = m[4], price = tonumber(string.match(m[4] or '', '^%d+$')), available = seatsOf(m[5]),
+      held = seatsOf(m[6]), decimals = string.match(m[7] or '', '^%d$'), amounts = {} }
   end
   return sectors[name]
 end

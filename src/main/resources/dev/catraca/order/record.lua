@@ -11,7 +11,7 @@ local function recordOf(text)
   local o = {}
   o.status, o.claim, o.settledAt, o.reason, o.ticket, o.entry, o.at, o.quantity, o.sector, o.matchId, o.amount,
     o.currency, o.acceptedAt, o.lane, o.sequence, o.traceparent, o.buyer = string.match(text or '',
-      '^(%l+)|([^|\n]+)|(%d*)|([%l-]*)|(%d*)|([%d-]*)()\n(%d+)|([^|\n]+)|([^|\n]+)|([^|\n]+)|(%u+)|(%d+)|(%l+)|(%d+)|'
+      '^(%l+)|([^|\n]+)|(%d*)|([%l-]*)|(%d*)|([%d-]*)()\n(%d%d?)|([^|\n]+)|([^|\n]+)|([^|\n]+)|(%u+)|(%d+)|(%l+)|(%d+)|'
       .. '([^|\n]*)\n([^\n]+)')
   if not o.status then return nil end
   o.accepted = string.sub(text, o.at)

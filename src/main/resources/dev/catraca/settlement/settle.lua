@@ -16,6 +16,7 @@
 -- lost; 'repeated', it has its outcome from elsewhere; 'stale', the claim is another's; 'refused', this verdict does not fit its status; 'unknown'; 'unreadable', somebody
 -- has changed its record, its match or its match's buyers.
 --include order/record.lua
+--include order/seats.lua
 local queued, processing, delayed, deadLetters, counters = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local lane, group, channel, mostDead = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local time = redis.call('TIME')
@@ -39,8 +40,9 @@ local function sectorOf(match, name)
   sectors[match] = sectors[match] or {}
   if sectors[match][name] == nil then
     local seats = redis.pcall('HMGET', match, 'held:' .. name, 'sold:' .. name, 'available:' .. name, 'issued:' .. name)
-    local issued = not seats.err and tonumber(seats[4] or 0)
-    sectors[match][name] = issued and tonumber(seats[1]) and tonumber(seats[2]) and tonumber(seats[3])
+    local issued = not seats.err and seatsOf(seats[4] or '0')
+    -- a ticket's number has no sign
+    sectors[match][name] = issued and issued >= 0 and seatsOf(seats[1]) and seatsOf(seats[2]) and seatsOf(seats[3])
       and { held = 0, sold = 0, available = 0, issued = 0, first = issued + 1 }
   end
   return sectors[match][name]
@@ -110,7 +112,7 @@ local function confirm(record, match, at, id, claim, entry)
   if string.find(text, head, 1, true) ~= 1 then
     return nil
   end
-  local quantity, sector = string.match(text, '^|[%d-]*\n(%d+)|([^|\n]+)|', #head + 1)
+  local quantity, sector = string.match(text, '^|[%d-]*\n(%d%d?)|([^|\n]+)|', #head + 1)
   local seats = quantity and sectorOf(match, sector)
   if not seats then
     return nil
@@ -146,7 +148,7 @@ local function settle(record, match, buyers, at, id, claim, verdict, detail, ent
   local seats = sectorOf(match, o.sector)
   local theirs = verdict == 'retry' and '0' or redis.pcall('HGET', buyers, o.buyer) or '0'
   if not seats or verdict == 'approved' or not string.match(o.claim, '^%d+/%d+/%d*/%d*/')
-    or type(theirs) == 'table' or not string.match(theirs, '^%d+$') then
+    or type(theirs) == 'table' or not seatsOf(theirs) then
     return 'unreadable'
   end
   local quantity, status, reason, settledAt = tonumber(o.quantity), verdict, '', micros

@@ -17,7 +17,7 @@ local now = redis.call('TIME')
 local micros = string.format('%.0f', now[1] * 1000000 + now[2])
 local first = '2/1/' .. micros .. '//'
 -- of a record, from its entry on
-local REST = '^|[%d-]*\n%d+|[^|\n]+|[^|\n]+|[^|\n]+|%u+|%d+|%l+|%d+|[^|\n]*\n[^\n]'
+local REST = '^|[%d-]*\n%d%d?|[^|\n]+|[^|\n]+|[^|\n]+|%u+|%d+|%l+|%d+|[^|\n]*\n[^\n]'
 -- MGET finds nothing under the places
 local records = readRecords(KEYS, 4)
 local started, changes, written, answers, ends = {}, {}, {}, {}, {}

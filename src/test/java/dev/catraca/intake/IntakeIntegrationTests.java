@@ -17,6 +17,7 @@ import dev.catraca.testing.TicketOffice;
 import dev.catraca.testing.TicketOffice.Seats;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -290,14 +291,14 @@ class IntakeIntegrationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "available:general", "held:general", "buyerLimit", "price:general", "currency", "decimals" })
-	void aMatchThatSomebodySpoiltSellsNothingAndSpoilsNoOther(String field) {
+	@CsvSource({ "available:general, many", "available:general, 7.5", "held:general, many", "held:general, 0x10",
+			"buyerLimit, many", "price:general, many", "currency, many", "decimals, many" })
+	void aMatchThatSomebodySpoiltSellsNothingAndSpoilsNoOther(String field, String slip) {
 		String spoilt = this.office.openMatch(10, 4);
 		String sound = this.office.openMatch(10, 4);
 		String key = "catraca:{0}:match:" + spoilt;
 		Object was = this.redis.opsForHash().get(key, field);
-		this.redis.opsForHash().put(key, field, "many");
+		this.redis.opsForHash().put(key, field, slip);
 		try {
 			JsonNode items = json(this.office.post(ORDERS + "/batch",
 					"[" + body(sound, 1) + "," + body(spoilt, 1) + "," + body(sound, 2) + "]"));

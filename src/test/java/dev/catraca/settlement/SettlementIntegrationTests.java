@@ -1,6 +1,7 @@
 package dev.catraca.settlement;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -23,11 +24,13 @@ import dev.catraca.testing.Unstaffed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.core.HashOperations;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -253,6 +256,66 @@ class SettlementIntegrationTests {
 		this.redis.redis().opsForHash().put(buyers, "bia", "2");
 		assertThat(this.settler.settle(Lane.LIST, declined)).containsExactly(Answer.SETTLED, Answer.SETTLED);
 		assertThat(this.office.seats(match)).isEqualTo(new Seats(8, 2, 0));
+	}
+
+	/** As {@code HINCRBY} takes none. */
+	@ParameterizedTest
+	@ValueSource(strings = { "1.5", "inf", "0x10", "1e3", "010", "99999999999999999999" })
+	void seatsThatAreNoWholeNumberHinderNoOther(String slip) {
+		String spoilt = this.office.openMatch(10, 10);
+		List<Settling> both = Stream.of(spoilt, this.office.openMatch(10, 10))
+			.map((match) -> delivered(Lane.LIST,
+					TicketOffice.json(this.office.orderAs("ana", "list", match, 2)).get("id").asString()))
+			.map((delivery) -> settling(delivery, claimed(Lane.LIST, delivery), "declined", ""))
+			.toList();
+		String match = "catraca:{0}:match:" + spoilt;
+		for (String field : List.of("available:general", "held:general", "sold:general", "issued:general")) {
+			unreadable(match, field, slip, both);
+		}
+		unreadable("catraca:{0}:buyers:" + spoilt, "ana", slip, both);
+		assertThat(this.settler.settle(Lane.LIST, both)).containsExactly(Answer.SETTLED, Answer.SETTLED);
+		assertThat(this.office.seats(spoilt)).isEqualTo(new Seats(10, 0, 0));
+	}
+
+	private void unreadable(String key, String field, String slip, List<Settling> both) {
+		HashOperations<String, Object, Object> hashes = this.redis.redis().opsForHash();
+		Object was = hashes.get(key, field);
+		hashes.put(key, field, slip);
+		try {
+			assertThat(this.settler.settle(Lane.LIST, both)).as(field)
+				.containsExactly(Answer.UNREADABLE, Answer.SETTLED);
+		}
+		finally {
+			hashes.put(key, field, Objects.requireNonNullElse(was, "0"));
+		}
+	}
+
+	@Test
+	void noTicketHasANumberBelowZero() {
+		String match = this.office.openMatch(10, 10);
+		Delivery delivery = delivered(Lane.LIST, this.office.accepted("list", match, 2));
+		Claimed claimed = claimed(Lane.LIST, delivery);
+		String key = "catraca:{0}:match:" + match;
+		this.redis.redis().opsForHash().put(key, "issued:general", "-3");
+		assertThat(settle(Lane.LIST, delivery, claimed, "approved")).isEqualTo(Answer.UNREADABLE);
+		this.redis.redis().opsForHash().put(key, "issued:general", "3");
+		assertThat(settle(Lane.LIST, delivery, claimed, "approved")).isEqualTo(Answer.SETTLED);
+	}
+
+	@Test
+	void moreSeatsThanAnOrderCanHaveHinderNoOther() {
+		String match = this.office.openMatch(10, 10);
+		List<Delivery> deliveries = Stream.generate(() -> delivered(Lane.LIST, this.office.accepted("list", match, 2)))
+			.limit(2)
+			.toList();
+		List<Settling> both = startedAndApproved(deliveries);
+		String broken = deliveries.get(0).orderId().toString();
+		String whole = this.redis.orderRecord(broken);
+		this.redis.setOrderRecord(broken, whole.replace("\n2|", "\n99999999999999999999|"));
+		assertThat(this.settler.settle(Lane.LIST, both)).containsExactly(Answer.UNREADABLE, Answer.SETTLED);
+		this.redis.setOrderRecord(broken, whole);
+		assertThat(this.settler.settle(Lane.LIST, both)).containsExactly(Answer.SETTLED, Answer.SETTLED);
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(6, 0, 4));
 	}
 
 	@Test

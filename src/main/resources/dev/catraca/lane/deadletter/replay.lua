@@ -12,6 +12,7 @@
 --   {'unreadable'}: there is no record, or somebody has changed it or its match
 --   {'buyer-limit', limit, held}    {'sold-out', available}
 --include order/record.lua
+--include order/seats.lua
 --include order/entry.lua
 local letters, counters, queued, entries = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local lane, channel = ARGV[1], ARGV[2]
@@ -35,11 +36,11 @@ local function replay(record, match, buyers, letter, id)
   end
   local sector, quantity, buyer = o.sector, tonumber(o.quantity), o.buyer
   local m = redis.pcall('HMGET', match, 'buyerLimit', 'available:' .. sector, 'held:' .. sector)
-  local held = redis.pcall('HGET', buyers, buyer) or 0
-  held = type(held) ~= 'table' and tonumber(held)
-  if m.err or not (tonumber(m[1]) and tonumber(m[2]) and tonumber(m[3]) and held) then return { 'unreadable' } end
-  if held + quantity > tonumber(m[1]) then return { 'buyer-limit', m[1], tostring(held) } end
-  if tonumber(m[2]) < quantity then return { 'sold-out', m[2] } end
+  local held = redis.pcall('HGET', buyers, buyer) or '0'
+  held = type(held) ~= 'table' and seatsOf(held)
+  if m.err or not (seatsOf(m[1]) and seatsOf(m[2]) and seatsOf(m[3]) and held) then return { 'unreadable' } end
+  if held + quantity > seatsOf(m[1]) then return { 'buyer-limit', m[1], tostring(held) } end
+  if seatsOf(m[2]) < quantity then return { 'sold-out', m[2] } end
 
   o.status, o.claim, o.settledAt, o.reason = 'queued', string.format('%d/0/%s//', version + 1, startedAt), '', ''
   redis.call('HINCRBY', match, 'available:' .. sector, -quantity)

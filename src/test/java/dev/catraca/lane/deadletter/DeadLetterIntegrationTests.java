@@ -4,6 +4,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 import dev.catraca.order.Lane;
@@ -27,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
+import org.springframework.data.redis.core.HashOperations;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static dev.catraca.testing.ProblemAnswers.problem;
@@ -193,6 +195,39 @@ class DeadLetterIntegrationTests {
 		assertThat(replayAll("{}")).hasToString("{\"replayed\":2,\"withoutSeats\":4,\"skipped\":1,\"dryRun\":false}");
 		assertThat(this.office.seats(match)).isEqualTo(new Seats(1, 8, 0));
 		assertThat(orders.stream().filter((order) -> !this.redis.indexesWith("list", order).isEmpty())).hasSize(2);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "1.5", "inf", "0x10", "010", "99999999999999999999" })
+	void whereSeatsAreNoWholeNumberNothingIsReplayed(String slip) {
+		String match = this.office.openMatch(10, 4);
+		String order = json(this.office.orderAs("ana", "list", match, 2)).get("id").asString();
+		fail("list", order, match);
+		JsonNode letter = letters("").get("items").get(0);
+		String key = "catraca:{0}:match:" + match;
+		for (String field : List.of("available:general", "held:general", "buyerLimit")) {
+			notReplayable(key, field, slip, letter);
+		}
+		notReplayable("catraca:{0}:buyers:" + match, "ana", slip, letter);
+		assertThat(this.office.find(order)).isEqualTo(letter.get("order"));
+		assertThat(replay(letter).statusCode()).isEqualTo(200);
+		assertThat(this.office.seats(match)).isEqualTo(new Seats(8, 2, 0));
+	}
+
+	private void notReplayable(String key, String field, String slip, JsonNode letter) {
+		HashOperations<String, Object, Object> hashes = this.redis.redis().opsForHash();
+		Object was = hashes.get(key, field);
+		hashes.put(key, field, slip);
+		try {
+			problem(replay(letter), 409, "not-replayable");
+			for (boolean dryRun : List.of(true, false)) {
+				assertThat(replayAll("{\"dryRun\":" + dryRun + "}")).as(field)
+					.hasToString("{\"replayed\":0,\"withoutSeats\":0,\"skipped\":1,\"dryRun\":" + dryRun + "}");
+			}
+		}
+		finally {
+			hashes.put(key, field, Objects.requireNonNullElse(was, "0"));
+		}
 	}
 
 	@Test
