@@ -114,9 +114,14 @@ record OrderRequest(
 	String fingerprint(Lane lane) {
 		List<String> parts = new ArrayList<>();
 		Stream.of(lane.label(), this.matchId, this.sector, this.quantity, this.buyer)
-			.forEach((field) -> parts.add(String.valueOf(field)));
-		new TreeMap<>(free()).forEach((name, value) -> parts.addAll(List.of(name, String.valueOf(value))));
+			.forEach((field) -> parts.add(text(field)));
+		new TreeMap<>(free()).forEach((name, value) -> parts.addAll(List.of(name, text(value))));
 		return sha256(String.join("\0", parts));
+	}
+
+	/** What is missing reads like no text that an order may have. */
+	private static String text(@Nullable Object field) {
+		return (field != null) ? field.toString() : "\n";
 	}
 
 	static String sha256(String text) {

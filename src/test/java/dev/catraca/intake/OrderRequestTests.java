@@ -1,5 +1,6 @@
 package dev.catraca.intake;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +155,20 @@ class OrderRequestTests {
 				order("fla-flu", "north", 1, "ana", Map.of("b", "1")).fingerprint(Lane.LIST),
 				order("fla-flu", "north", 1, "ana", Map.of("a", "1", "b", "")).fingerprint(Lane.LIST),
 				order("fla-flu", "north", 1, "ana", null).fingerprint(Lane.LIST)))
+			.doesNotHaveDuplicates();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "null", "" })
+	void asksForSomethingElseWhereAFieldIsMissing(String text) {
+		assertThat(List.of(order("fla-flu", "north", 1, text, null).fingerprint(Lane.LIST),
+				order("fla-flu", "north", 1, null, null).fingerprint(Lane.LIST),
+				order(text, "north", 1, "ana", null).fingerprint(Lane.LIST),
+				order(null, "north", 1, "ana", null).fingerprint(Lane.LIST),
+				order("fla-flu", text, 1, "ana", null).fingerprint(Lane.LIST),
+				order("fla-flu", null, 1, "ana", null).fingerprint(Lane.LIST),
+				order("fla-flu", "north", 1, "ana", Map.of("a", text)).fingerprint(Lane.LIST),
+				order("fla-flu", "north", 1, "ana", Collections.singletonMap("a", null)).fingerprint(Lane.LIST)))
 			.doesNotHaveDuplicates();
 	}
 
