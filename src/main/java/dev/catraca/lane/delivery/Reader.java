@@ -2,10 +2,11 @@ package dev.catraca.lane.delivery;
 
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.catraca.redis.Loop;
 import dev.catraca.redis.OwnConnection;
@@ -54,8 +55,8 @@ public final class Reader<E> {
 
 	private @Nullable OwnConnection connection;
 
-	/** How much is to be done before more is handed on. */
-	private final AtomicInteger asides = new AtomicInteger();
+	/** What is to be done before more is handed on. */
+	private final Set<Object> asides = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Whether the lane did not rest at some time since what is taken came: it is handed
@@ -149,10 +150,10 @@ public final class Reader<E> {
 				goOnLater(from, taken, resting ? REST_MILLIS : FULL_MILLIS);
 				return;
 			}
-			while (taken.hasNext() && this.asides.get() == 0) {
+			while (taken.hasNext() && this.asides.isEmpty()) {
 				this.source.hand(taken.next());
 			}
-			if (this.asides.get() > 0) {
+			if (!this.asides.isEmpty()) {
 				goOnLater(from, taken, FULL_MILLIS);
 				return;
 			}
@@ -216,17 +217,19 @@ public final class Reader<E> {
 	 * @param work what is to be done; left undone if it fails
 	 */
 	public void aside(Runnable work) {
-		this.asides.incrementAndGet();
+		Object aside = new Object();
+		this.asides.add(aside);
 		try {
-			this.timer.execute(() -> runAside(work));
+			this.timer.execute(() -> runAside(aside, work));
 		}
 		catch (RuntimeException | OutOfMemoryError ex) {
-			this.asides.decrementAndGet();
+			// which may be done all the same, where only a thread could not be made
+			this.asides.remove(aside);
 			throw ex;
 		}
 	}
 
-	private void runAside(Runnable work) {
+	private void runAside(Object aside, Runnable work) {
 		try {
 			work.run();
 		}
@@ -234,7 +237,7 @@ public final class Reader<E> {
 			this.trouble.handleError(ex);
 		}
 		finally {
-			this.asides.decrementAndGet();
+			this.asides.remove(aside);
 		}
 	}
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -185,6 +186,36 @@ class ReaderTests {
 		done.countDown();
 		this.shelf.nextRead();
 		assertThat(this.shelf.handed).containsExactly("a", "junk", "b");
+	}
+
+	@Test
+	void goesOnAfterNoThreadCouldBeMadeForWhatIsDoneAsideAllTheSame() throws Exception {
+		AtomicBoolean noMemory = new AtomicBoolean();
+		ScheduledExecutorService few = Executors.newScheduledThreadPool(2, (task) -> {
+			if (noMemory.getAndSet(false)) {
+				throw new OutOfMemoryError("unable to create native thread");
+			}
+			return new Thread(task);
+		});
+		CountDownLatch done = new CountDownLatch(1);
+		Shelf another = new Shelf();
+		Reader<String> reader = new Reader<>("box-1-list-0.1", another, another, this.connections, this.loop, few);
+		another.onHand = (one) -> {
+			if (one.equals("junk")) {
+				noMemory.set(true);
+				reader.aside(done::countDown);
+			}
+		};
+		try {
+			reader.start();
+			another.nextRead().complete(List.of("junk", "a"));
+			join(done);
+			another.nextRead();
+			assertThat(another.handed).containsExactly("a");
+		}
+		finally {
+			few.shutdownNow();
+		}
 	}
 
 	private static void join(CountDownLatch done) {
