@@ -153,7 +153,8 @@ public final class Reader<E> {
 			while (taken.hasNext() && this.asides.isEmpty()) {
 				this.source.hand(taken.next());
 			}
-			if (!this.asides.isEmpty()) {
+			// what is done aside may be done since the loop looked
+			if (taken.hasNext() || !this.asides.isEmpty()) {
 				goOnLater(from, taken, FULL_MILLIS);
 				return;
 			}
