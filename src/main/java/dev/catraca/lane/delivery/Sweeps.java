@@ -14,6 +14,7 @@ import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.Glance;
 import dev.catraca.redis.Loop;
 import dev.catraca.redis.Loops;
+import dev.catraca.redis.PartitionGuard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,14 +40,17 @@ class Sweeps implements Glance {
 
 	private final Map<Integer, Boolean> open = new ConcurrentHashMap<>();
 
+	private final PartitionGuard guard;
+
 	private final LongSupplier nanos;
 
 	@Autowired
-	Sweeps(List<Sweep> sweeps, @Qualifier("taskScheduler") Executor executor, Loops loops) {
-		this(sweeps, executor, loops, System::nanoTime);
+	Sweeps(List<Sweep> sweeps, @Qualifier("taskScheduler") Executor executor, Loops loops, PartitionGuard guard) {
+		this(sweeps, executor, loops, guard, System::nanoTime);
 	}
 
-	Sweeps(List<Sweep> sweeps, Executor executor, Loops loops, LongSupplier nanos) {
+	Sweeps(List<Sweep> sweeps, Executor executor, Loops loops, PartitionGuard guard, LongSupplier nanos) {
+		this.guard = guard;
 		this.nanos = nanos;
 		this.all = sweeps.stream().map((sweep) -> new Turns(sweep, loops.watch("sweep", sweep.name()))).toList();
 		this.executor = executor;
@@ -65,9 +69,15 @@ class Sweeps implements Glance {
 			.toList();
 	}
 
-	/** Has those take their turn whose time has come, for all partitions. */
+	/**
+	 * Has those take their turn whose time has come, for all partitions, none before it
+	 * is known that this Redis may be worked with.
+	 */
 	@Override
 	public void seen(int partition, List<String> found) {
+		if (!this.guard.isPassed()) {
+			return;
+		}
 		this.open.put(partition, !found.equals(List.of("0")));
 		boolean rests = !this.open.containsValue(true);
 		try {

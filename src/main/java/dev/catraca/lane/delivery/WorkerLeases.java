@@ -17,6 +17,7 @@ import dev.catraca.redis.Loops;
 import dev.catraca.order.Lane;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Micros;
+import dev.catraca.redis.PartitionGuard;
 
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -51,16 +52,19 @@ public class WorkerLeases {
 
 	private final Loops loops;
 
+	private final PartitionGuard guard;
+
 	private final Map<Group, Leased> leased = new ConcurrentHashMap<>();
 
-	WorkerLeases(StringRedisTemplate redis, TaskScheduler scheduler, Loops loops) {
+	WorkerLeases(StringRedisTemplate redis, TaskScheduler scheduler, Loops loops, PartitionGuard guard) {
+		this.guard = guard;
 		this.redis = redis;
 		this.scheduler = scheduler;
 		this.loops = loops;
 	}
 
 	/**
-	 * Keeps a worker's lease from now on.
+	 * Keeps a worker's lease from now on, or as soon as this Redis may be worked with.
 	 * @param lane its lane
 	 * @param partition its partition
 	 * @param worker its name
@@ -203,6 +207,9 @@ public class WorkerLeases {
 		@Override
 		public void run() {
 			this.late = true;
+			if (!WorkerLeases.this.guard.isPassed()) {
+				return;
+			}
 			WorkerLeases.this.lease.count(WorkerLeases.this.redis,
 					List.of(LaneKeys.workers(this.group.partition(), this.group.lane())),
 					Stream.concat(Stream.of(Long.toString(Micros.of(this.group.time()))), this.workers.stream())

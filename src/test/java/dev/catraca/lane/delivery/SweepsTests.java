@@ -8,12 +8,15 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.catraca.redis.Loop;
 import dev.catraca.redis.Loops;
+import dev.catraca.redis.PartitionGuard;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.health.contributor.Status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 class SweepsTests {
 
@@ -25,7 +28,23 @@ class SweepsTests {
 
 	private final Counting counting = new Counting();
 
-	private final Sweeps sweeps = new Sweeps(List.of(this.counting), this.given::add, this.loops, this.nanos::get);
+	private final PartitionGuard guard = mock();
+
+	private final Sweeps sweeps = new Sweeps(List.of(this.counting), this.given::add, this.loops, this.guard,
+			this.nanos::get);
+
+	SweepsTests() {
+		when(this.guard.isPassed()).thenReturn(true);
+	}
+
+	@Test
+	void takeNoTurnUntilItIsKnownThatThisRedisMayBeWorkedWith() {
+		when(this.guard.isPassed()).thenReturn(false);
+		assertThat(turnsIn(Duration.ofSeconds(10), "2")).isZero();
+		when(this.guard.isPassed()).thenReturn(true);
+		passHalfASecond("2");
+		assertThat(this.given).hasSize(1);
+	}
 
 	@Test
 	void takeTurnsAtTheirPaceWhileAnyOrderIsOpenAndSlowlyWhileNoneIs() {

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 
 import dev.catraca.order.Lane;
 import dev.catraca.redis.Loops;
+import dev.catraca.redis.PartitionGuard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ import static org.mockito.ArgumentMatchers.anyList;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 
 /**
  * How often a lease is renewed.
@@ -38,10 +40,14 @@ class WorkerLeasesTests {
 
 	private final TaskScheduler scheduler = mock();
 
-	private final WorkerLeases leases = new WorkerLeases(this.redis, this.scheduler, new Loops(System::nanoTime));
+	private final PartitionGuard guard = mock();
+
+	private final WorkerLeases leases = new WorkerLeases(this.redis, this.scheduler, new Loops(System::nanoTime),
+			this.guard);
 
 	WorkerLeasesTests() {
 		given(this.scheduler.getClock()).willReturn(this.clock);
+		given(this.guard.isPassed()).willReturn(true);
 	}
 
 	@ParameterizedTest
@@ -63,6 +69,19 @@ class WorkerLeasesTests {
 			.willThrow(new QueryTimeoutException("for a test"));
 		assertThatThrownBy(renewal.turn()::run).hasMessage("for a test");
 		assertThat(renewal.pause()).isEqualTo(Duration.ofMillis(300));
+	}
+
+	@Test
+	void isGivenOnceItIsKnownThatThisRedisMayBeWorkedWith() {
+		given(this.guard.isPassed()).willReturn(false);
+		Renewal renewal = keep(Duration.ofSeconds(15));
+		renewal.turn().run();
+		verifyNoInteractions(this.redis);
+		assertThat(renewal.pause()).isEqualTo(Duration.ofMillis(300));
+		given(this.guard.isPassed()).willReturn(true);
+		answer(1L);
+		renewal.turn().run();
+		assertThat(renewal.pause()).isEqualTo(Duration.ofSeconds(5));
 	}
 
 	private Renewal keep(Duration time) {
