@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.catraca.testing.LiveEvents;
 import dev.catraca.testing.ProblemAnswers;
 import dev.catraca.testing.RedisConnection;
 import dev.catraca.testing.RedisProcess;
@@ -46,6 +47,8 @@ class OneRedisFaultTests {
 	/** One consumer whose entries nobody claims within a test's time. */
 	private static final String[] UNHURRIED = { "--catraca.lane.stream.consumers=1",
 			"--catraca.lane.stream.stalled-after=10m" };
+
+	private static final String MESSAGES = "/api/v1/lanes/pubsub/messages";
 
 	private RedisProcess redis;
 
@@ -136,6 +139,44 @@ class OneRedisFaultTests {
 			office.accepted("list", match, 1);
 			assertThat(this.redis.keys("catraca:{0}:order:*").size()).isLessThanOrEqualTo(202);
 		}
+	}
+
+	@Test
+	void nobodyListensWhileRedisIsAwayAndWhoDidHearsAgainAfterwards() {
+		this.redis = RedisProcess.launch();
+		try (ConfigurableApplicationContext service = start(UNSTAFFED)) {
+			TicketOffice office = new TicketOffice(SecondInstance.port(service));
+			this.redis.kill();
+			refuseToListen(office);
+			this.redis.start();
+			await().atMost(Faults.PATIENCE).untilAsserted(() -> assertThat(publish(office)).isZero());
+			try (LiveEvents listener = new LiveEvents(SecondInstance.port(service), MESSAGES + "?channel=goals",
+					"Authorization", TicketOffice.OPERATOR)) {
+				this.redis.kill();
+				refuseToListen(office);
+				Faults.last(Faults.seconds(1, 60));
+				this.redis.start();
+				await().atMost(Faults.PATIENCE).untilAsserted(() -> assertThat(publish(office)).isEqualTo(1));
+				await().atMost(Faults.PATIENCE).until(() -> !listener.events().isEmpty());
+			}
+			await().atMost(Faults.PATIENCE).untilAsserted(() -> assertThat(publish(office)).isZero());
+		}
+	}
+
+	/** Refused at once, where it once waited for Redis, and everybody else behind it. */
+	private static void refuseToListen(TicketOffice office) {
+		for (String channel : List.of("goals", "cards")) {
+			HttpResponse<String> answer = office.asOperator("GET", MESSAGES + "?channel=" + channel, null);
+			ProblemAnswers.problem(answer, 503, "redis-unavailable");
+			assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+		}
+	}
+
+	/** Publishes a message; how many heard it. */
+	private static long publish(TicketOffice office) {
+		HttpResponse<String> answer = office.asOperator("POST", MESSAGES, "{\"channel\":\"goals\",\"text\":\"1:0\"}");
+		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+		return TicketOffice.json(answer).get("receivers").asLong();
 	}
 
 	@Test

@@ -23,6 +23,7 @@ import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 import org.springframework.data.redis.listener.Topic;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.util.backoff.FixedBackOff;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
@@ -113,6 +114,10 @@ class Audience {
 		made.setConnectionFactory(this.connections);
 		// listeners only put aside what they hear, so the client's own thread will do
 		made.setTaskExecutor(new SyncTaskExecutor());
+		// by default it tries for ever, in the thread of whoever asks; a subscription
+		// that
+		// breaks later is Lettuce's to renew
+		made.setRecoveryBackoff(new FixedBackOff(0, 0));
 		made.addMessageListener(listener, topic);
 		made.afterPropertiesSet();
 		try {
