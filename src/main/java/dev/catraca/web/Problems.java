@@ -78,7 +78,7 @@ public final class Problems {
 		return switch (status) {
 			case BAD_REQUEST -> "The request has another form than documented.";
 			case UNAUTHORIZED -> "Log in as the operator.";
-			case FORBIDDEN -> "This is for the operator, from the service's own pages or a tool.";
+			case FORBIDDEN -> "This is for the operator. A page of another site may change nothing.";
 			case NOT_FOUND -> "There is nothing at this path.";
 			case METHOD_NOT_ALLOWED -> "This path takes other methods; see Allow.";
 			case NOT_ACCEPTABLE -> "This path answers with another media type than Accept asks for.";

@@ -33,9 +33,20 @@ final class EntryIds {
 	 * @return the whole id
 	 */
 	static String one(String field, @Nullable String text) {
+		return one(field, text, "");
+	}
+
+	/**
+	 * An id, where something else may be given too.
+	 * @param field where it was given
+	 * @param text the id
+	 * @param others what else may be given, as a refusal tells it: "$ or "
+	 * @return the whole id
+	 */
+	static String one(String field, @Nullable String text, String others) {
 		Matcher parts = ID.matcher((text != null) ? text : "");
 		if (!parts.matches() || !isUnsigned(parts.group(1)) || !isUnsigned(parts.group(2))) {
-			throw Asked.refusal(field, "an entry id such as 1795255839730-0");
+			throw Asked.refusal(field, others + "an entry id such as 1795255839730-0");
 		}
 		return parts.group(1) + "-" + Objects.requireNonNullElse(parts.group(2), "0");
 	}

@@ -19,7 +19,7 @@ record NewGroup(@Nullable String name, @Nullable String from) {
 	Start checked() {
 		String group = Asked.name("name", this.name);
 		String start = (this.from != null) ? this.from : "0";
-		String after = start.equals("$") ? start : EntryIds.one("from", start);
+		String after = start.equals("$") ? start : EntryIds.one("from", start, "0, $ or ");
 		if (group.equals(Settler.GROUP) && !after.equals("0-0")) {
 			throw Asked.refusal("from", "0, for the service's own group must skip no order");
 		}

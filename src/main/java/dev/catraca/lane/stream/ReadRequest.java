@@ -27,7 +27,7 @@ record ReadRequest(@Nullable String consumer, @Nullable Integer count, @Nullable
 		Duration time = Asked.duration("block", this.block, VisitorReads.LONGEST);
 		// Redis answers for pending entries at once
 		return new Read(Asked.name("consumer", this.consumer), Asked.count("count", this.count),
-				fresh ? time : Duration.ZERO, fresh ? NEW : EntryIds.one("from", start));
+				fresh ? time : Duration.ZERO, fresh ? NEW : EntryIds.one("from", start, ">, 0 or "));
 	}
 
 	/**

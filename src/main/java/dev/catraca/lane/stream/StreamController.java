@@ -97,7 +97,8 @@ class StreamController {
 		int most = Asked.count("limit", limit);
 		Duration time = Asked.duration("block", block, VisitorReads.LONGEST);
 		// what is added between two turns must not be missed, so $ is looked up once
-		String last = after.equals("$") ? this.stream.state(at).lastGeneratedId() : EntryIds.one("after", after);
+		String last = after.equals("$") ? this.stream.state(at).lastGeneratedId()
+				: EntryIds.one("after", after, "$ or ");
 		List<StreamEntry> found = this.blocking.read(time, response, (turn) -> this.stream.after(at, last, most, turn));
 		return new Tail(found, found.isEmpty() ? last : found.get(found.size() - 1).id());
 	}

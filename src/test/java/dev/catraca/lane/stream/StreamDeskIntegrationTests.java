@@ -233,6 +233,15 @@ class StreamDeskIntegrationTests {
 		assertThat(told.get("errors").get(0).get("message").asString()).isNotBlank();
 	}
 
+	@Test
+	void tellsAllThatMayBeGivenForAnId() {
+		assertThat(problem(this.office.asOperator("GET", STREAM + "/tail?after=zz", null), 400, "invalid-request")
+			.toString()).contains("$ or an entry id such as");
+		assertThat(problem(this.office.asOperator("POST", STREAM + "/groups", "{\"name\":\"zz\",\"from\":\"zz\"}"), 400,
+				"invalid-request")
+			.toString()).contains("0, $ or an entry id such as");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{\"maxLength\":-1}", "{\"minId\":\"-\"}", "{\"maxLength\":1,\"minId\":\"1-0\"}" })
 	void refusesToTrimByNothingOrByTwoRules(String request) {
