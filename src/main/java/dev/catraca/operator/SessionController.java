@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.Authentication;
@@ -51,12 +52,21 @@ class SessionController {
 
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Log in: answers with a session cookie")
-	@ApiResponse(responseCode = "204", description = "Logged in")
-	ResponseEntity<Void> begin(@RequestBody Login login, @Parameter(hidden = true) HttpServletRequest http) {
+	@ApiResponse(responseCode = "204", description = "Logged in", content = @Content)
+	ResponseEntity<?> begin(@RequestBody Login login, @Parameter(hidden = true) HttpServletRequest http) {
 		UsernamePasswordAuthenticationToken claimed = UsernamePasswordAuthenticationToken
 			.unauthenticated(String.valueOf(login.user()), String.valueOf(login.password()));
 		claimed.setDetails(new WebAuthenticationDetails(http.getRemoteAddr(), null));
-		String user = name(claimed);
+		String user;
+		try {
+			user = this.logins.authenticate(claimed).getName();
+		}
+		catch (TooManyLogins ex) {
+			throw new Refusal(LoginProblems.tooMany(), ex.retryAfter());
+		}
+		catch (AuthenticationException ex) {
+			return challenge(Problems.of(HttpStatus.UNAUTHORIZED, "The user or the password is wrong."));
+		}
 		SessionCookie.read(http).ifPresent(this.sessions::end);
 		String id = this.sessions.begin(user);
 		this.actions.record(user, http, HttpStatus.NO_CONTENT.value());
@@ -65,29 +75,13 @@ class SessionController {
 			.build();
 	}
 
-	private String name(UsernamePasswordAuthenticationToken claimed) {
-		try {
-			return this.logins.authenticate(claimed).getName();
-		}
-		catch (TooManyLogins ex) {
-			throw new Refusal(LoginProblems.tooMany(), ex.retryAfter());
-		}
-		catch (AuthenticationException ex) {
-			throw new Refusal(Problems.of(HttpStatus.UNAUTHORIZED, "The user or the password is wrong."));
-		}
-	}
-
 	@GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Who is logged in")
 	@ApiResponse(responseCode = "200", description = "The user",
 			content = @Content(schema = @Schema(implementation = User.class)))
 	ResponseEntity<?> show(@Parameter(hidden = true) @Nullable Authentication user) {
 		if (user == null) {
-			// no Basic in the challenge: a browser would ask for a password in a box of
-			// its own
-			HttpHeaders challenge = new HttpHeaders();
-			challenge.set(HttpHeaders.WWW_AUTHENTICATE, LoginProblems.SESSION_CHALLENGE);
-			return Refusal.answer(Problems.of(HttpStatus.UNAUTHORIZED), challenge, null);
+			return challenge(Problems.of(HttpStatus.UNAUTHORIZED));
 		}
 		return ResponseEntity.ok(new User(user.getName(), role(user)));
 	}
@@ -100,6 +94,15 @@ class SessionController {
 		return ResponseEntity.noContent()
 			.header(HttpHeaders.SET_COOKIE, SessionCookie.write(http, "", Duration.ZERO))
 			.build();
+	}
+
+	/**
+	 * No Basic in it: a browser would ask for a password in a box of its own.
+	 */
+	private static ResponseEntity<ProblemDetail> challenge(ProblemDetail problem) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(HttpHeaders.WWW_AUTHENTICATE, LoginProblems.SESSION_CHALLENGE);
+		return Refusal.answer(problem, headers, null);
 	}
 
 	private static String role(Authentication user) {

@@ -204,7 +204,11 @@ class AccessIntegrationTests {
 		String stranger = "203.0.113.7";
 		IntStream.range(0, 3)
 			.forEach((i) -> problem(asking(stranger, basic("operator", "wrong" + i)), 401, "unauthorized"));
-		IntStream.range(0, 2).forEach((i) -> problem(loggingIn(stranger, "nobody", "x"), 401, "unauthorized"));
+		IntStream.range(0, 2).forEach((i) -> {
+			HttpResponse<String> login = loggingIn(stranger, "nobody", "x");
+			problem(login, 401, "unauthorized");
+			assertThat(login.headers().firstValue("WWW-Authenticate")).hasValue("Session realm=\"Catraca\"");
+		});
 		HttpResponse<String> refused = asking(stranger, basic("operator", "wrong"));
 		problem(refused, 429, "too-many-logins");
 		assertThat(Integer.parseInt(refused.headers().firstValue("Retry-After").orElseThrow())).isBetween(1, 60);
