@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.data.domain.Range;
 import org.springframework.data.domain.Range.Bound;
 import org.springframework.data.redis.connection.Limit;
@@ -23,6 +24,7 @@ import org.springframework.data.redis.connection.stream.RecordId;
 import org.springframework.data.redis.connection.stream.StreamRecords;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.DispatcherServlet;
 
 /**
  * Who did what: a line in the log for each call of an operator that was no reading one,
@@ -45,7 +47,7 @@ class OperatorActions {
 
 	/**
 	 * Records a call. Redis: {@code XADD} with {@code MAXLEN ~}; without Redis it stands
-	 * in the log only.
+	 * in the log only, and whoever waited for Redis already does not wait again.
 	 * @param user who called
 	 * @param request what was called
 	 * @param status what was answered
@@ -54,6 +56,10 @@ class OperatorActions {
 		String uri = request.getRequestURI();
 		String path = uri.substring(0, Math.min(uri.length(), LONGEST_PATH));
 		log.info("{} {} {} from {}: {}", user, request.getMethod(), path, request.getRemoteAddr(), status);
+		if (request.getAttribute(DispatcherServlet.EXCEPTION_ATTRIBUTE) instanceof QueryTimeoutException late) {
+			notKept(late);
+			return;
+		}
 		Map<String, String> fields = new LinkedHashMap<>();
 		fields.put("user", user);
 		fields.put("method", request.getMethod());
@@ -66,8 +72,12 @@ class OperatorActions {
 						XAddOptions.maxlen(KEPT).approximateTrimming(true));
 		}
 		catch (DataAccessException ex) {
-			log.warn("Redis did not keep the line above ({})", ex.getMostSpecificCause().getMessage());
+			notKept(ex);
 		}
+	}
+
+	private static void notKept(DataAccessException trouble) {
+		log.warn("Redis did not keep the line above ({})", trouble.getMostSpecificCause().getMessage());
 	}
 
 	/**

@@ -142,6 +142,30 @@ class OneRedisFaultTests {
 	}
 
 	@Test
+	void nobodyWaitsForAFrozenRedisTwiceNorForOthersWhoDo() {
+		this.redis = RedisProcess.launch();
+		try (ConfigurableApplicationContext service = start(UNSTAFFED)) {
+			TicketOffice office = new TicketOffice(SecondInstance.port(service));
+			this.redis.freeze();
+			ProblemAnswers.problem(office.asOperator("POST", "/api/v1/lanes/list/pause", null), 503,
+					"redis-unavailable");
+			// one after the other they would take longer than the office's patience
+			List<CompletableFuture<HttpResponse<String>>> listeners = IntStream.range(0, 20)
+				.mapToObj((i) -> CompletableFuture.supplyAsync(
+						() -> office.asOperator("GET", MESSAGES + "?channel=goals", null),
+						(task) -> new Thread(task).start()))
+				.toList();
+			assertThat(listeners)
+				.allSatisfy((answer) -> ProblemAnswers.problem(answer.join(), 503, "redis-unavailable"));
+			this.redis.thaw();
+			assertThat(office.asOperator("POST", "/api/v1/lanes/list/resume", null).statusCode()).isEqualTo(200);
+			assertThat(this.redis.list("XRANGE", "catraca:{0}:operator-actions", "-", "+").toString())
+				.contains("/list/resume")
+				.doesNotContain("/list/pause");
+		}
+	}
+
+	@Test
 	void nobodyListensWhileRedisIsAwayAndWhoDidHearsAgainAfterwards() {
 		this.redis = RedisProcess.launch();
 		try (ConfigurableApplicationContext service = start(UNSTAFFED)) {

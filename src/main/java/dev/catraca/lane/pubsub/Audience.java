@@ -16,6 +16,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.listener.ChannelTopic;
 import org.springframework.data.redis.listener.PatternTopic;
@@ -56,8 +57,8 @@ class Audience {
 	}
 
 	/**
-	 * Lets a client listen. Redis: {@code SUBSCRIBE} or {@code PSUBSCRIBE}, which has
-	 * taken effect when this returns.
+	 * Lets a client listen. Redis: {@code PING}, and {@code SUBSCRIBE} or
+	 * {@code PSUBSCRIBE}, which has taken effect when this returns.
 	 * @param name the name of a channel or, with {@code *} or {@code ?}, a pattern
 	 * @return the client's stream
 	 * @throws Refusal if it is no name
@@ -65,6 +66,7 @@ class Audience {
 	 */
 	SseEmitter listen(String name) {
 		Topic topic = topic(name);
+		ping();
 		SseEmitter emitter = this.streams.open();
 		Listener listener = new Listener(emitter, this.executor, this.clock);
 		boolean listening = false;
@@ -75,8 +77,8 @@ class Audience {
 		}
 		finally {
 			if (!listening) {
-				remove(listener);
 				this.streams.end(emitter);
+				remove(listener);
 			}
 		}
 		listener.beat();
@@ -88,6 +90,15 @@ class Audience {
 			throw Asked.refusal("channel", "1 to 128 letters, digits and . _ : - * ?");
 		}
 		return name.matches(".*[*?].*") ? PatternTopic.of(name) : ChannelTopic.of(name);
+	}
+
+	/**
+	 * Before the lock, so that nobody waits until Redis is too late for somebody else.
+	 */
+	private void ping() {
+		try (RedisConnection connection = this.connections.getConnection()) {
+			connection.ping();
+		}
 	}
 
 	private synchronized void add(Listener listener, Topic topic) {
@@ -114,9 +125,8 @@ class Audience {
 		made.setConnectionFactory(this.connections);
 		// listeners only put aside what they hear, so the client's own thread will do
 		made.setTaskExecutor(new SyncTaskExecutor());
-		// by default it tries for ever, in the thread of whoever asks; a subscription
-		// that
-		// breaks later is Lettuce's to renew
+		// by default it tries for ever, in the thread of whoever asks; what breaks later
+		// is Lettuce's to renew
 		made.setRecoveryBackoff(new FixedBackOff(0, 0));
 		made.addMessageListener(listener, topic);
 		made.afterPropertiesSet();
