@@ -1,12 +1,14 @@
 package dev.catraca;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -31,6 +33,8 @@ class OpenApiIntegrationTests {
 	private static final Path DOCUMENT = Path.of("docs/openapi.json");
 
 	private static final List<String> METHODS = List.of("get", "post", "put", "delete", "patch");
+
+	private static final String REPLAYED = "Idempotent-Replayed";
 
 	private static final JsonMapper JSON = JsonMapper.builder()
 		.enable(SerializationFeature.INDENT_OUTPUT, SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -68,7 +72,7 @@ class OpenApiIntegrationTests {
 				.forEach((answer) -> assertThat(answer.getValue().path("content").propertyNames()).as(name)
 					.containsExactly("application/problem+json"));
 			boolean closed = operation.get("security").size() > 0;
-			assertThat(answers.has("401") || !closed).as(name).isTrue();
+			assertThat(answers.at("/401/headers").has("WWW-Authenticate") || !closed).as(name).isTrue();
 			assertThat(isClosed(name)).as("%s is the operator's", name).isEqualTo(closed);
 		});
 	}
@@ -86,14 +90,14 @@ class OpenApiIntegrationTests {
 
 	@Test
 	void theBooksSayWhichSectorOfWhichMatch() {
-		JsonNode api = TicketOffice.json(this.office.get("/v3/api-docs"));
+		JsonNode api = api();
 		String sector = api.at("/components/schemas/Books/properties/sectors/items/$ref").asString();
 		assertThat(api.at(sector.replace("#", "")).path("properties").propertyNames()).contains("matchId", "sector");
 	}
 
 	@Test
 	void everyBodyHasAnExample() {
-		JsonNode api = TicketOffice.json(this.office.get("/v3/api-docs"));
+		JsonNode api = api();
 		operations().forEach((name, operation) -> {
 			JsonNode body = operation.path("requestBody").path("content").path("application/json");
 			if (!body.isMissingNode()) {
@@ -107,6 +111,55 @@ class OpenApiIntegrationTests {
 		});
 	}
 
+	@Test
+	void everyHeaderToBuildOnIsToldOf() {
+		String match = this.office.openMatch(2, 4);
+		this.office.asOperator("POST", "/api/v1/lanes/pubsub/pause", "");
+		told("POST /api/v1/orders", ordered("stream", match, 1), "Location", REPLAYED);
+		told("POST /api/v1/orders", ordered("stream", match, 4), REPLAYED);
+		told("POST /api/v1/orders", ordered("stream", "none", 1), REPLAYED);
+		told("POST /api/v1/orders", ordered("pubsub", match, 1), REPLAYED);
+		this.office.resumePaused();
+		told("POST /api/v1/orders/batch", twice("/api/v1/orders/batch", "[" + order("none", 1) + "]"), REPLAYED);
+		told("POST /api/v1/matches", this.office.asOperator("POST", "/api/v1/matches", example("NewMatch").toString()),
+				"Location");
+		told("POST /api/v1/demo/on-sale", this.office.asOperator("POST", "/api/v1/demo/on-sale", "{\"orders\":1}"),
+				"Location");
+		told("GET /api/v1/session", this.office.get("/api/v1/session"), "WWW-Authenticate");
+	}
+
+	private void told(String name, HttpResponse<String> answer, String... headers) {
+		JsonNode told = operations().get(name).get("responses").get("" + answer.statusCode()).path("headers");
+		for (String header : headers) {
+			assertThat(answer.headers().firstValue(header)).as(header).isPresent();
+		}
+		assertThat(told.propertyNames()).as("%s %d", name, answer.statusCode()).contains(headers);
+	}
+
+	private HttpResponse<String> ordered(String lane, String match, int quantity) {
+		return twice("/api/v1/orders?lane=" + lane, order(match, quantity));
+	}
+
+	private static String order(String match, int quantity) {
+		return """
+				{"matchId":"%s","sector":"general","quantity":%d,"buyer":"%s"}""".formatted(match, quantity,
+				UUID.randomUUID());
+	}
+
+	private HttpResponse<String> twice(String path, String body) {
+		String[] key = { "Idempotency-Key", UUID.randomUUID().toString() };
+		this.office.post(path, body, key);
+		return this.office.post(path, body, key);
+	}
+
+	private JsonNode example(String schema) {
+		return api().at("/components/schemas/" + schema + "/example");
+	}
+
+	private JsonNode api() {
+		return TicketOffice.json(this.office.get("/v3/api-docs"));
+	}
+
 	/** Asks without a password, and in a form that is refused by whoever lets it in. */
 	private boolean isClosed(String name) {
 		String[] parts = name.split(" ");
@@ -118,7 +171,7 @@ class OpenApiIntegrationTests {
 
 	private Map<String, JsonNode> operations() {
 		Map<String, JsonNode> operations = new TreeMap<>();
-		JsonNode paths = TicketOffice.json(this.office.get("/v3/api-docs")).get("paths");
+		JsonNode paths = api().get("paths");
 		for (Map.Entry<String, JsonNode> path : new ArrayList<>(paths.properties())) {
 			for (String method : METHODS) {
 				if (path.getValue().has(method)) {

@@ -11,9 +11,7 @@ import java.util.TreeMap;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem.HttpMethod;
-import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
-import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
@@ -104,6 +102,7 @@ class CommonAnswers implements OpenApiCustomizer {
 		add(problems, 503, "redis-unavailable");
 		OwnProblems.of(name).forEach((status, types) -> types.forEach((type) -> add(problems, status, type)));
 		problems.forEach((status, types) -> answer(operation, status, types));
+		PromisedHeaders.add(name, operation.getResponses());
 		sort(operation);
 	}
 
@@ -132,10 +131,6 @@ class CommonAnswers implements OpenApiCustomizer {
 		Schema<?> schema = new Schema<>().$ref(PROBLEM);
 		ApiResponse answer = new ApiResponse().description((given != null) ? words : words + ": " + list)
 			.content(new Content().addMediaType("application/problem+json", new MediaType().schema(schema)));
-		if (status == 429 || status == 503) {
-			answer.addHeaderObject("Retry-After",
-					new Header().description("Seconds to wait").schema(new IntegerSchema().example(2)));
-		}
 		answers.put(key, answer);
 	}
 
