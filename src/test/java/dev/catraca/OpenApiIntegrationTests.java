@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import dev.catraca.testing.CatracaTest;
 import dev.catraca.testing.TicketOffice;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -128,6 +130,58 @@ class OpenApiIntegrationTests {
 		told("GET /api/v1/session", this.office.get("/api/v1/session"), "WWW-Authenticate");
 	}
 
+	@Test
+	void aBodyIsRefusedWithAnotherFieldOrWithoutOneItNeeds() {
+		bodies().forEach((name, body) -> {
+			assertThat(body.path("additionalProperties").asBoolean(true)).as(name).isFalse();
+			ObjectNode whole = (ObjectNode) body.get("example");
+			assertThat(sent(name, whole.deepCopy().put("another", 1)).body()).as(name).contains("malformed-request");
+			List<String> needed = body.path("required").valueStream().map(JsonNode::asString).toList();
+			for (String field : needed) {
+				assertThat(sent(name, whole.deepCopy().without(field)).statusCode()).as("%s without %s", name, field)
+					.isEqualTo(400);
+			}
+			if (!needed.isEmpty()) {
+				JsonNode missing = TicketOffice.json(sent(name, JSON.createObjectNode())).get("errors");
+				assertThat(missing.valueStream().map((error) -> error.get("field").asString())).as(name)
+					.isNotEmpty()
+					.isSubsetOf(needed);
+			}
+		});
+	}
+
+	@Test
+	void everyLimitOfAPageIsToldAsItIsChecked() {
+		operations().forEach((name, operation) -> operation.path("parameters")
+			.valueStream()
+			.filter((parameter) -> parameter.get("name").asString().equals("limit"))
+			.forEach((limit) -> {
+				assertThat(limit.get("schema")).as(name).isEqualTo(JSON.readTree("""
+						{"type":"integer","format":"int32","minimum":1,"maximum":1000,"default":50}"""));
+				String path = name.replace("GET ", "").replaceAll("\\{[^}]*}", "ticket-workers");
+				assertThat(Stream.of("0", "1", "1000", "1001")
+					.map((value) -> this.office.asOperator("GET", path + "?limit=" + value, null).statusCode()))
+					.as(name)
+					.containsExactly(400, 200, 200, 400);
+			}));
+	}
+
+	@Test
+	void everyPatternIsOfTheWholeText() {
+		assertThat(api().findParents("pattern")
+			.stream()
+			.filter((schema) -> schema.has("type") && schema.get("pattern").isString())
+			.map((schema) -> schema.get("pattern").asString())).isNotEmpty()
+			.allMatch((pattern) -> pattern.startsWith("^") && pattern.endsWith("$"));
+	}
+
+	@Test
+	void aProblemInABatchIsToldOfLikeAnyOther() {
+		assertThat(api().at("/components/schemas/BatchItem/properties/problem").toString())
+			.contains("#/components/schemas/Problem\"");
+		assertThat(api().at("/components/schemas").propertyNames()).doesNotContain("ProblemDetail");
+	}
+
 	private void told(String name, HttpResponse<String> answer, String... headers) {
 		JsonNode told = operations().get(name).get("responses").get("" + answer.statusCode()).path("headers");
 		for (String header : headers) {
@@ -150,6 +204,26 @@ class OpenApiIntegrationTests {
 		String[] key = { "Idempotency-Key", UUID.randomUUID().toString() };
 		this.office.post(path, body, key);
 		return this.office.post(path, body, key);
+	}
+
+	private HttpResponse<String> sent(String name, JsonNode body) {
+		String[] parts = name.split(" ");
+		return this.office.asOperator(parts[0], parts[1].replaceAll("\\{[^}]*}", "none"), body.toString());
+	}
+
+	/** The bodies that are one object; a batch is of those that come alone, too. */
+	private Map<String, JsonNode> bodies() {
+		JsonNode api = api();
+		Map<String, JsonNode> bodies = new TreeMap<>();
+		operations().forEach((name, operation) -> {
+			String ref = operation.at("/requestBody/content/application~1json/schema/$ref").asString("");
+			// a log-in without a password is a wrong one
+			if (!ref.isEmpty() && !name.endsWith(" /api/v1/session")) {
+				bodies.put(name, api.at(ref.substring(1)));
+			}
+		});
+		assertThat(bodies).isNotEmpty();
+		return bodies;
 	}
 
 	private JsonNode example(String schema) {

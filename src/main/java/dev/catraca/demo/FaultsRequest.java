@@ -20,7 +20,7 @@ import org.springframework.boot.convert.DurationStyle;
  * @param stallNext how many of the next charges hang; 0 releases those that do
  * @param crashNext how many of the next charges end their worker
  */
-@Schema(name = "NewFaults", example = """
+@Schema(name = "NewFaults", minProperties = 1, example = """
 		{"latency":"500ms","declineRate":0.1,"outageRate":0.2,"stallNext":0,"crashNext":1}""")
 record FaultsRequest(@Nullable String latency, @Schema(minimum = "0", maximum = "1") @Nullable Double declineRate,
 		@Schema(minimum = "0", maximum = "1") @Nullable Double outageRate,

@@ -18,6 +18,7 @@ import dev.catraca.web.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -96,6 +97,9 @@ class IntakeController {
 	@Operation(summary = "Order tickets for up to 1000 buyers in one request; each order stands for itself")
 	@LaneParameter
 	@KeyParameter
+	@io.swagger.v3.oas.annotations.parameters.RequestBody(required = true,
+			content = @Content(array = @ArraySchema(minItems = 1, maxItems = LARGEST_BATCH,
+					schema = @Schema(implementation = OrderRequest.class))))
 	ResponseEntity<List<BatchItem>> placeBatch(@RequestBody List<@Nullable OrderRequest> orders,
 			@Parameter(hidden = true) HttpServletRequest http) {
 		Lane lane = lane(http);
@@ -149,7 +153,8 @@ class IntakeController {
 	 * @param problem the problem if it was refused
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	record BatchItem(int status, @Nullable Order order, @Nullable ProblemDetail problem) {
+	record BatchItem(int status, @Nullable Order order,
+			@Schema(ref = "#/components/schemas/Problem") @Nullable ProblemDetail problem) {
 
 		static BatchItem of(Verdict verdict) {
 			if (verdict instanceof Verdict.Accepted accepted) {
@@ -170,7 +175,7 @@ class IntakeController {
 	}
 
 	@Parameter(name = KEY_HEADER, in = ParameterIn.HEADER, description = "Makes it safe to send the same again",
-			schema = @Schema(pattern = "[!-~]{1,255}"))
+			schema = @Schema(pattern = "^[!-~]{1,255}$"))
 	@Target(ElementType.METHOD)
 	@Retention(RetentionPolicy.RUNTIME)
 	private @interface KeyParameter {

@@ -18,7 +18,6 @@ import dev.catraca.order.MatchId;
 import dev.catraca.web.FieldError;
 import dev.catraca.web.PlainText;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.media.Schema.AdditionalPropertiesValue;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param buyer who wants them, 1 to 128 characters, not only blanks
  * @param attributes free names and values, at most 16
  */
-@Schema(name = "NewOrder", additionalProperties = AdditionalPropertiesValue.FALSE, example = """
+@Schema(name = "NewOrder", example = """
 		{"matchId":"fla-flu","sector":"north","quantity":2,"buyer":"ana","attributes":{"membership":"gold"}}""")
 record OrderRequest(
 		@Schema(requiredMode = RequiredMode.REQUIRED, pattern = "^[a-z0-9][a-z0-9-]{0,62}$") @Nullable String matchId,

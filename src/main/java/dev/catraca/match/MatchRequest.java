@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A match as an operator opens it.
  */
-@Schema(name = "NewMatch", example = """
+@Schema(name = "NewMatch", requiredProperties = { "id", "home", "away", "venue", "kickoff", "sectors" }, example = """
 		{"id":"bah-vit","home":"Bahia","away":"Vitória","venue":"Fonte Nova","kickoff":"2027-03-07T19:00:00Z",
 		 "buyerLimit":4,"sectors":[{"name":"general","price":{"amount":"60.00","currency":"BRL"},"capacity":500}]}""")
 record MatchRequest(@Nullable String id, @Nullable String home, @Nullable String away, @Nullable String venue,
@@ -33,7 +33,7 @@ record MatchRequest(@Nullable String id, @Nullable String home, @Nullable String
 
 	private static final int MAX_CAPACITY = 1_000_000;
 
-	@Schema(name = "NewSector")
+	@Schema(name = "NewSector", requiredProperties = { "name", "price", "capacity" })
 	record SectorRequest(@Nullable String name, @Nullable Money price, @Nullable Integer capacity) {
 	}
 

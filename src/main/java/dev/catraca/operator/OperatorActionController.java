@@ -8,7 +8,6 @@ import dev.catraca.web.Page;
 import dev.catraca.web.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +36,7 @@ class OperatorActionController {
 
 	@GetMapping(path = "/api/v1/operator-actions", produces = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "What operators did, newest first; about the last 1000 are kept")
-	Page<OperatorAction> list(
-			@Parameter(description = "How many",
-					schema = @Schema(minimum = "1", maximum = "1000", defaultValue = "50")) @RequestParam(
-							defaultValue = "50") int limit,
+	Page<OperatorAction> list(@RequestParam(defaultValue = "50") int limit,
 			@Parameter(description = "The next of the page before") @RequestParam @Nullable String cursor) {
 		if (limit < 1 || limit > MOST) {
 			throw refused("limit", "1 to " + MOST);

@@ -121,9 +121,8 @@ class SessionController {
 	 * @param user operator or viewer
 	 * @param password the password
 	 */
-	@Schema(name = "Login", requiredProperties = { "user", "password" },
-			additionalProperties = Schema.AdditionalPropertiesValue.FALSE, example = """
-					{"user":"operator","password":"secret"}""")
+	@Schema(name = "Login", requiredProperties = { "user", "password" }, example = """
+			{"user":"operator","password":"secret"}""")
 	record Login(@Nullable String user, @Nullable String password) {
 
 		@Override

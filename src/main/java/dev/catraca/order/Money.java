@@ -14,10 +14,11 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param amount with as many decimals as the currency has
  * @param currency an ISO 4217 currency
  */
+@Schema(requiredProperties = { "amount", "currency" })
 public record Money(
-		@JsonFormat(shape = JsonFormat.Shape.STRING) @Schema(type = "string", pattern = "\\d+(\\.\\d+)?",
+		@JsonFormat(shape = JsonFormat.Shape.STRING) @Schema(type = "string", pattern = "^\\d+(\\.\\d+)?$",
 				example = "160.00") BigDecimal amount,
-		@Schema(type = "string", pattern = "[A-Z]{3}", example = "BRL") Currency currency) {
+		@Schema(type = "string", pattern = "^[A-Z]{3}$", example = "BRL") Currency currency) {
 
 	private static final long MOST_DIGITS = 20;
 

@@ -61,7 +61,7 @@ class OrderSearchController {
 					example = "2026-11-21T10:00:00Z") @RequestParam(required = false) @Nullable String from,
 			@Parameter(description = "Accepted then or before",
 					example = "2026-11-21T11:00:00Z") @RequestParam(required = false) @Nullable String to,
-			@Parameter(schema = @Schema(minimum = "1", maximum = "1000")) @RequestParam(defaultValue = "50") int limit,
+			@RequestParam(defaultValue = "50") int limit,
 			@Parameter(description = "The next of the page before") @RequestParam(
 					required = false) @Nullable String cursor) {
 		FieldChecks checks = new FieldChecks().limit(limit)

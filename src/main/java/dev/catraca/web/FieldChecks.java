@@ -10,7 +10,7 @@ import java.util.List;
 public final class FieldChecks {
 
 	/** The most that any page holds. */
-	private static final int LARGEST_PAGE = 1000;
+	static final int LARGEST_PAGE = 1000;
 
 	private final List<FieldError> errors = new ArrayList<>();
 

@@ -45,10 +45,8 @@ class NullableFields implements ModelConverter {
 	}
 
 	private static boolean isRequest(Class<?> model) {
-		io.swagger.v3.oas.annotations.media.Schema named = model
-			.getAnnotation(io.swagger.v3.oas.annotations.media.Schema.class);
-		return model.getSimpleName().endsWith("Request") || model.getSimpleName().equals("Login")
-				|| (named != null && named.name().startsWith("New"));
+		String name = model.getSimpleName();
+		return name.endsWith("Request") || Set.of("Login", "NewGroup", "Publication").contains(name);
 	}
 
 	@SuppressWarnings({ "rawtypes", "unchecked" })

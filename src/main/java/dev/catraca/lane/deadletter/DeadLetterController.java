@@ -14,7 +14,6 @@ import dev.catraca.web.Problems;
 import dev.catraca.web.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -65,7 +64,7 @@ class DeadLetterController {
 			description = "Of all lanes and partitions. Orders that failed can be replayed; entries that were no "
 					+ "order are shown with what they said.")
 	Page<DeadLetter> all(@Lanes @RequestParam(required = false) @Nullable String lane,
-			@Parameter(schema = @Schema(minimum = "1", maximum = "1000")) @RequestParam(defaultValue = "50") int limit,
+			@RequestParam(defaultValue = "50") int limit,
 			@Parameter(description = "The next of the page before") @RequestParam(
 					required = false) @Nullable String cursor) {
 		List<Lane> lanes = lanes(lane);

@@ -45,9 +45,9 @@ class ListController {
 			description = "LRANGE from the right end. An element that names no order is shown as {\"element\":\"…\"}.")
 	Page<InLine> orders(
 			@Parameter(description = "How many to pass over",
-					schema = @Schema(minimum = "0")) @RequestParam(defaultValue = "0") int offset,
-			@Parameter(schema = @Schema(minimum = "1", maximum = "1000")) @RequestParam(defaultValue = "50") int limit,
-			@RequestParam(defaultValue = "0") int partition) {
+					schema = @Schema(type = "integer", format = "int32", minimum = "0", maximum = "" + FURTHEST,
+							defaultValue = "0")) @RequestParam(defaultValue = "0") int offset,
+			@RequestParam(defaultValue = "50") int limit, @RequestParam(defaultValue = "0") int partition) {
 		checks(partition).range(offset, 0, FURTHEST, "offset").limit(limit).done();
 		return this.view.line(partition, offset, limit);
 	}

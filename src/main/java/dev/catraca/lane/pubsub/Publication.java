@@ -14,7 +14,7 @@ import org.springframework.http.HttpStatus;
  * @param channel where; not on the service's own channels
  * @param text what, up to 4096 characters
  */
-@Schema(example = """
+@Schema(requiredProperties = { "channel", "text" }, example = """
 		{"channel":"goals.brazil","text":"1:0"}""")
 record Publication(@Nullable String channel, @Nullable String text) {
 

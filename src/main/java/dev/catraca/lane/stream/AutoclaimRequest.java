@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param start the id to start at, default 0-0
  * @param count how many at most, 1 to 1000, default 50
  */
-@Schema(name = "Autoclaim", example = """
+@Schema(name = "Autoclaim", requiredProperties = "consumer", example = """
 		{"consumer":"bia","minIdle":"PT30S","start":"0-0","count":50}""")
 record AutoclaimRequest(@Nullable String consumer, @Nullable String minIdle, @Nullable String start,
 		@Nullable Integer count) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param from after which id it reads: 0 for everything, which is the default; $ for what
  * comes from now on; or the id of an entry
  */
-@Schema(example = """
+@Schema(requiredProperties = "name", example = """
 		{"name":"classroom","from":"0"}""")
 record NewGroup(@Nullable String name, @Nullable String from) {
 

@@ -94,7 +94,7 @@ class PendingController {
 						Asked.count("count", request.count())));
 	}
 
-	@Schema(name = "Acknowledge", example = """
+	@Schema(name = "Acknowledge", requiredProperties = "ids", example = """
 			{"ids":["1795255839730-0"]}""")
 	record AckRequest(@Nullable List<@Nullable String> ids) {
 	}

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param from &gt; for entries that nobody of the group was given yet, which is the
  * default; 0, or the id to go on after, for the consumer's own pending ones
  */
-@Schema(example = """
+@Schema(requiredProperties = "consumer", example = """
 		{"consumer":"ana","count":2,"block":"PT1S","from":">"}""")
 record ReadRequest(@Nullable String consumer, @Nullable Integer count, @Nullable String block, @Nullable String from) {
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * more
  * @param force whether to drop entries that are not settled, too
  */
-@Schema(name = "Trim", example = """
+@Schema(name = "Trim", description = "Either maxLength or minId", example = """
 		{"maxLength":1000,"approximate":true,"force":false}""")
 record TrimRequest(@Nullable Long maxLength, @Nullable String minId, @Nullable Boolean approximate,
 		@Nullable Boolean force) {
