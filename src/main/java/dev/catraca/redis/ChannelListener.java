@@ -21,6 +21,7 @@ import org.springframework.data.redis.connection.Message;
 import org.springframework.data.redis.listener.ChannelTopic;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 import org.springframework.scheduling.TaskScheduler;
+import org.springframework.util.backoff.FixedBackOff;
 
 /**
  * Hears Redis channels, one message after the other, for as long as the service runs.
@@ -75,6 +76,8 @@ public final class ChannelListener {
 		this.container.setConnectionFactory(connections);
 		// listeners wait for nothing, so the client's own thread will do
 		this.container.setTaskExecutor(new SyncTaskExecutor());
+		// by default it tries for ever, in the thread that starts it
+		this.container.setRecoveryBackoff(new FixedBackOff(0, 0));
 		this.container.addMessageListener(new Adapter(listener), channels.stream().map(ChannelTopic::of).toList());
 		this.container.addMessageListener((message, pattern) -> turn(), ChannelTopic.of(this.pulse));
 		this.container.afterPropertiesSet();
