@@ -7,7 +7,10 @@ import { $, make } from '../dom.js';
 import { call, Trouble } from '../api.js';
 
 const GOOD_MILLIS = 8000;
+const MOST_NOTES = 4;
 const acts = new Map();
+/** What is told, oldest first: on the page troubles stand below all others. */
+const notes = new Set();
 let mayAct = false;
 let loggedOut = () => {};
 
@@ -88,12 +91,26 @@ export function troubleText(trouble) {
 }
 
 export function toast(words, bad = false) {
-  const close = make('button', { type: 'button', class: 'close', 'aria-label': 'Close', onclick: () => note.remove() }, '×');
+  const close = make('button', { type: 'button', class: 'close', 'aria-label': 'Close', onclick: () => drop(note) }, '×');
   const note = make('div', { class: `toast ${bad ? 'bad' : 'good'}` }, make('p', {}, words), close);
   $(bad ? 'alerts' : 'toasts').append(note);
-  if (!bad) setTimeout(() => note.remove(), GOOD_MILLIS);
-  const notes = document.querySelectorAll('.toast');
-  if (notes.length > 4) notes[0].remove();
+  notes.add(note);
+  if (!bad) setTimeout(() => drop(note), GOOD_MILLIS);
+  if (notes.size > MOST_NOTES) drop([...notes][0]);
+}
+
+/** Takes a note away. Where the focus was in it, the next one gets it, else the room. */
+function drop(note) {
+  const focused = note.contains(document.activeElement);
+  notes.delete(note);
+  note.remove();
+  if (focused) ([...notes][0]?.querySelector('button') ?? $('room')).focus({ preventScroll: true });
+}
+
+/** Nobody is in the room: what was told or asked is nobody else's. */
+export function forget() {
+  $('ask').close();
+  [...notes].forEach(drop);
 }
 
 /** Asks before something is destroyed. */

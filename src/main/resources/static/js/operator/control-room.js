@@ -81,6 +81,8 @@ function leave(words = '') {
   live?.stop();
   live = null;
   away.forget();
+  acts.forget();
+  desk.forget();
   for (const id of ['room', 'logout', 'live']) $(id).hidden = true;
   say($('user'), '');
   $('login').hidden = false;
@@ -92,11 +94,14 @@ function leave(words = '') {
 function view() {
   const [name, query] = location.hash.slice(1).split('?');
   const chosen = VIEWS.includes(name) ? name : 'overview';
+  const focused = document.activeElement;
   for (const section of document.querySelectorAll('[data-view]')) section.hidden = section.dataset.view !== chosen;
   for (const link of document.querySelectorAll('.views a')) {
     if (link.hash === `#${chosen}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
+  // the link that led here is out of sight: the next key must not begin at the top of the page
+  if (focused?.closest('[data-view]')?.hidden) document.querySelector(`[data-view=${chosen}]`).focus();
   const id = new URLSearchParams(query).get('id');
   if (chosen === 'orders' && id) {
     $('search').reset();
@@ -156,6 +161,11 @@ stream.begin(partition);
 desk.begin(partition);
 demo.begin();
 $('login-form').addEventListener('submit', logIn);
+// what follows the # names the view: to skip is to move the focus, and no more
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  $('room').focus();
+});
 $('logout').addEventListener('click', logOut);
 $('partition').addEventListener('change', choosePartition);
 addEventListener('hashchange', view);

@@ -11,8 +11,9 @@ const REASONS = { 'attempts-exhausted': 'attempts exhausted', malformed: 'no ord
 const PAGE = 25;
 /** What an order's id may look like; anything else names no order, and may be no path either. */
 const ID = /^[\w-]{1,128}$/;
+const NOTHING = { id: '', query: null, items: [], next: null };
 let partition = () => 0;
-let last = { id: '', query: null, items: [], next: null };
+let last = NOTHING;
 
 const code = (text) => make('code', { title: text }, text);
 const orderLine = (order) => `${number(order.quantity)} × ${order.matchId} / ${order.sector}`;
@@ -61,7 +62,7 @@ async function replayAll(fields) {
 
 function inLine(one, place) {
   return one.id ? make('tr', { 'data-key': one.id }, make('td', {}, number(place + 1)), make('th', { scope: 'row' }, byId(one.id)),
-    make('td', {}, orderLine(one)), clipped(one.buyer))
+    make('td', { class: 'what' }, orderLine(one)), clipped(one.buyer))
     : make('tr', {}, make('td', {}, number(place + 1)), make('td', { colspan: 3 }, 'no order: ', code(one.element)));
 }
 
@@ -84,7 +85,7 @@ function letter(one, at) {
   return make('tr', { 'data-key': one.id },
     make('th', { scope: 'row' }, one.orderId ? byId(one.orderId) : 'no order'), make('td', { class: one.lane }, make('span', { class: 'pill' }, one.lane)),
     make('td', {}, REASONS[one.reason] ?? one.reason), make('td', {}, number(one.attempts)),
-    make('td', {}, make('span', { title: moment(one.failedAt) }, ago(one.failedAt, at))), make('td', {}, what),
+    make('td', {}, make('span', { title: moment(one.failedAt) }, ago(one.failedAt, at))), make('td', { class: 'what' }, what),
     make('td', {}, make('div', { class: 'buttons' },
       act('replay', 'Replay', { letter: one.id }, { label: `Replay ${one.orderId ?? one.id}`, off: one.order?.status === 'failed' ? '' : 'Only a failed order can be replayed.' }),
       act('remove-letter', 'Remove', { letter: one.id, ask: 'Remove this dead letter? Its order stays failed and can no longer be replayed.' }, { label: `Remove ${one.id}` }))));
@@ -142,7 +143,7 @@ function result(order) {
   const took = order.settledAt ? `after ${time((new Date(order.settledAt) - new Date(order.acceptedAt)) / 1000)}` : '–';
   return make('tr', { 'data-key': order.id }, make('th', { scope: 'row' }, code(order.id)), make('td', {}, order.lane),
     make('td', {}, make('span', { class: `pill ${order.status}` }, order.status), order.reason && make('div', { class: 'quiet small' }, order.reason)),
-    make('td', {}, orderLine(order), make('span', { class: 'quiet' }, ` · ${money(order.amount)}`), order.tickets.length > 0 && make('div', { class: 'small' }, order.tickets.map((ticket) => make('div', {}, code(ticket))))),
+    make('td', { class: 'what' }, orderLine(order), make('span', { class: 'quiet' }, ` · ${money(order.amount)}`), order.tickets.length > 0 && make('div', { class: 'small' }, order.tickets.map((ticket) => make('div', {}, code(ticket))))),
     clipped(order.buyer), make('td', {}, number(order.attempts)), make('td', {}, moment(order.acceptedAt)), make('td', { title: moment(order.settledAt) }, took),
     make('td', {}, cancellable && act('cancel-order', 'Cancel', { order: order.id, ask: 'Cancel this order? Its seats go back on sale.' }, { label: `Cancel ${order.id}` })));
 }
@@ -152,6 +153,14 @@ function results() {
   $('found').textContent = items.length ? `${count(items.length, 'order')}${next ? ', and more' : ''}.` : next ? 'None so far; look further.' : 'No such order.';
   show($('results'), items.length ? [make('table', {}, head(['Order', 'Lane', 'Status', 'What', 'Buyer', 'Attempts', 'Accepted', 'Settled', '']), make('tbody', {}, items.map(result)))] : []);
   $('more').hidden = !next;
+}
+
+/** Nobody is in the room: no name of a buyer stays behind. */
+export function forget() {
+  last = { ...NOTHING };
+  $('search').reset();
+  $('more').hidden = true;
+  for (const id of ['line', 'processing', 'letters', 'forecast', 'found', 'results']) $(id).replaceChildren();
 }
 
 export function tell(state) {

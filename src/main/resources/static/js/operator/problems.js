@@ -17,13 +17,16 @@ const REDIS_TODO = [
   ['less than', 'Raise maxmemory, or shorten catraca.orders.retention and catraca.lane.stream.max-length.'],
 ];
 
-function* redis({ health }) {
-  if (health.data?.status === 'DOWN') {
-    yield problem('data-lost', 'bad', `Data: ${health.data.details.trouble ?? 'lost'}.`,
+function* redis({ health: { data, redisSafety } }) {
+  if (data?.status === 'DOWN') {
+    yield problem('data-lost', 'bad', `Data: ${data.details.trouble ?? 'lost'}.`,
       'Restore the data: the service goes on by itself. To begin with empty books instead, restart every instance. Until then nothing is sold, so no seat is sold twice.');
   }
-  const findings = health.redisSafety?.status === 'UNSAFE' ? health.redisSafety.details.findings ?? [] : [];
-  for (const finding of findings) {
+  if (redisSafety?.status !== 'UP' && redisSafety?.status !== 'UNSAFE') {
+    yield problem('redis-unknown', 'warn', `Redis does not tell whether it is safe: ${redisSafety?.details.trouble ?? 'nobody has asked yet'}.`,
+      'Let it load what it has kept; then it tells. If it never does, allow its user INFO, as docs/catraca.acl does.');
+  }
+  for (const finding of redisSafety?.details.findings ?? []) {
     const todo = REDIS_TODO.find(([start]) => finding.startsWith(start))?.[1] ?? 'See “Redis” in docs/operations.md.';
     yield problem(`redis-${finding.slice(0, 12)}`, 'bad', `Redis: ${finding}.`, todo);
   }

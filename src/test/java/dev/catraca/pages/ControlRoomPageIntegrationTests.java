@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.catraca.testing.TicketOffice;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The control room, as an operator uses it.
@@ -105,6 +107,97 @@ class ControlRoomPageIntegrationTests {
 		}
 	}
 
+	@Test
+	void whatIsOldCanBeReadAsWell(Browser browser) {
+		try (Visitor operator = in(browser)) {
+			operator.expectComplaint("503");
+			operator.turn(false);
+			operator.page().route(EVENTS, (route) -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+			operator.turn(true);
+			operator.see("#away");
+			operator.lookAt("control-room-away");
+		}
+	}
+
+	@Test
+	void aNewNoteStaysAndTheKeyboardKeepsItsPlace(Browser browser) {
+		this.office.asOperator("POST", "/api/v1/lanes/list/pause", null);
+		String order = this.office.accepted("list", this.office.openMatch(10, 10), 1);
+		try (Visitor operator = in(browser)) {
+			operator.expectComplaint("ERR_FAILED");
+			Page page = operator.page();
+			page.click(".views a[href='#list']");
+			page.locator(".skip").focus();
+			page.keyboard().press("Enter");
+			assertThat(page.locator("#room")).isFocused();
+			assertThat(page.locator("[data-view=list]")).isVisible();
+			page.route("**/recover*", Route::abort);
+			for (int times = 1; times <= 4; times++) {
+				page.click("#list-actions button");
+				assertThat(page.locator(".toast.bad")).hasCount(times);
+			}
+			page.unroute("**/recover*");
+			page.click("#list-actions button");
+			operator.see(".toast.good", "Nothing to recover");
+			assertThat(page.locator(".toast.bad")).hasCount(3);
+			page.locator(".close").last().focus();
+			page.keyboard().press("Enter");
+			assertThat(page.locator(".close:focus")).hasCount(1);
+			for (int times = 1; times <= 3; times++) {
+				page.keyboard().press("Enter");
+			}
+			assertThat(page.locator("#room")).isFocused();
+			operator.see("#line a", order).focus();
+			page.keyboard().press("Enter");
+			assertThat(page.locator("[data-view=orders]")).isFocused();
+		}
+	}
+
+	@Test
+	void whoLogsInNextFindsNoBuyersOfTheOneBefore(Browser browser) {
+		this.office.asOperator("POST", "/api/v1/lanes/list/pause", null);
+		String order = this.office.accepted("list", this.office.openMatch(10, 10), 1);
+		try (Visitor operator = in(browser)) {
+			Page page = operator.page();
+			page.click(".views a[href='#list']");
+			operator.see("#line", order);
+			page.click(".views a[href='#orders']");
+			page.fill("#search [name=id]", order);
+			page.click("#search button");
+			page.click("#results button[data-act=cancel-order]");
+			page.click("#ask-yes");
+			operator.see(".toast", order);
+			page.click("#logout");
+			operator.see("#login-form");
+			assertThat(page.locator("body")).not().containsText(order);
+			assertThat(page.locator("#search [name=id]")).isEmpty();
+		}
+	}
+
+	@Test
+	void onAPhoneLargeNumbersFitAndButtonsAreInSight(Browser browser) {
+		this.office.asOperator("PUT", "/api/v1/faults", "{\"outageRate\":1}");
+		String order = this.office.accepted("list", this.office.openMatch(10, 10), 1);
+		this.office.awaitStatus(order, "failed");
+		try (Visitor operator = Visitor.at(browser, this.port, 375, ColorScheme.LIGHT)) {
+			operator.logIn("operator", "secret");
+			operator.see("#lanes article");
+			assertThat(operator.page().evaluate(Visitor.CRAMPED, "#totals dd")).isEqualTo(0);
+			operator.page().click(".views a[href='#dead-letters']");
+			operator.see("#letters", order);
+			for (String act : List.of("replay", "remove-letter")) {
+				assertThat(operator.page().locator("#letters button[data-act=" + act + "]"))
+					.isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+			}
+			operator.page().click(".views a[href='#orders']");
+			this.office.asOperator("DELETE", "/api/v1/faults", null);
+			operator.page().fill("#search [name=id]", this.office.accepted("list", this.office.openMatch(10, 10), 1));
+			operator.page().click("#search button");
+			assertThat(operator.page().locator("#results button"))
+				.isInViewport(new LocatorAssertions.IsInViewportOptions().setRatio(1));
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "/, **/api/v1/lanes/events", "/operator, **/api/v1/operator/events*" })
 	void aPageThatNobodySeesLeavesTheBrowsersConnectionsToOthers(String path, String events, Browser browser) {
@@ -129,10 +222,19 @@ class ControlRoomPageIntegrationTests {
 			operator.see("#problems .bad", "CONFIG SET maxmemory-policy noeviction");
 			evict("noeviction");
 			assertThat(operator.page().locator("#problems .bad")).hasCount(0);
+			mayAsk("-info");
+			operator.see("#problems .warn", "Redis does not tell whether it is safe");
+			assertThat(operator.page().locator("#problems")).not().containsText("Redis is safe");
 		}
 		finally {
+			mayAsk("+info");
 			evict("noeviction");
 		}
+	}
+
+	private void mayAsk(String right) {
+		this.redis.execute((RedisCallback<Object>) (connection) -> connection.execute("ACL", "SETUSER".getBytes(),
+				"default".getBytes(), right.getBytes()));
 	}
 
 	private void evict(String policy) {

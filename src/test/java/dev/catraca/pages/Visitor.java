@@ -29,6 +29,21 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Visitor implements AutoCloseable {
 
+	/** How many of some elements hold more than they show. */
+	static final String CUT = """
+			(selector) => [...document.querySelectorAll(selector)]
+				.filter((one) => one.scrollWidth > one.clientWidth).length
+			""";
+
+	/** The same, had they to show millions. */
+	static final String CRAMPED = """
+			(selector) => {
+				const all = [...document.querySelectorAll(selector)];
+				for (const one of all) one.textContent = '1,234,567';
+				return all.filter((one) => one.scrollWidth > one.clientWidth).length;
+			}
+			""";
+
 	/** Waits are long, for the machine may be slow. */
 	static final int PATIENCE_MILLIS = 45_000;
 
