@@ -11,6 +11,11 @@ export class Trouble extends Error {
   get passes() {
     return this.status === 0 || this.status >= 500 && this.problemName !== 'unheard' || this.status === 429;
   }
+
+  /** Whether nobody was there to answer: true only for as long as that is so. */
+  get isUnanswered() {
+    return this.problemName === 'offline' || this.problemName === 'redis-unavailable';
+  }
 }
 
 async function read(answer) {

@@ -25,10 +25,11 @@ function tell(next) {
   if (what) {
     $('offline').dataset.t = what;
     say($('offline'), t(what));
-    restLanes();
   }
+  if (isAway()) restLanes();
   document.documentElement.classList.toggle('stale', isAway());
-  say($('live'), what ? t('connecting') : t('live'));
+  $('live').dataset.t = what ? 'connecting' : 'live';
+  say($('live'), t($('live').dataset.t));
   $('live').classList.toggle('on', !what);
   if (over) back();
 }

@@ -17,6 +17,8 @@ let matches = [];
 let busy = false;
 /** Why the last order was refused, for as long as that is true. */
 let refused = null;
+/** What is said below the button. */
+let words = () => '';
 
 const theMatch = () => matches.find((match) => match.id === form.match.value) ?? matches[0];
 const theSector = () => theMatch()?.sectors.find((sector) => sector.name === form.sector.value) ?? theMatch()?.sectors[0];
@@ -39,10 +41,14 @@ function changed() {
 
 function tell(trouble) {
   refused = trouble;
-  say($('problem'), trouble ? problemText(trouble) : '');
+  sayProblem(() => (trouble ? problemText(trouble) : ''));
 }
 
-const isUnanswered = (trouble) => trouble?.problemName === 'offline' || trouble?.problemName === 'redis-unavailable';
+/** Says it, or says it again in another language. */
+function sayProblem(next = words) {
+  words = next;
+  say($('problem'), words());
+}
 
 /** Seats come back, and sales are opened again: then nothing stands in the way any more. */
 function tellAnew() {
@@ -104,7 +110,7 @@ async function buy(wish) {
   busy = true;
   showButton();
   try {
-    orders.add(await send(wish, (trouble) => say($('problem'), isUnanswered(trouble) ? t('retrying') : problemText(trouble))));
+    orders.add(await send(wish, (trouble) => sayProblem(() => (trouble.isUnanswered ? t('retrying') : problemText(trouble)))));
     tell(null);
   } catch (trouble) {
     tell(trouble);
@@ -124,6 +130,7 @@ function step(by) {
 
 function showLanguage(code) {
   speak(code);
+  sayProblem();
   show();
   showLanes();
   orders.show();
@@ -180,14 +187,14 @@ setInterval(() => {
   if (!document.hidden && (!away.isAway() || away.returning() || turn % AWAY_TURNS === 0)) loadMatches();
 }, MATCHES_MILLIS);
 away.onBack(() => {
-  if (isUnanswered(refused)) tell(null);
+  if (refused?.isUnanswered) tell(null);
   loadMatches();
-  orders.lookAgain();
+  orders.back();
 });
 orders.begin({ onChange: loadMatches, nameOf });
 await loadMatches();
 const wish = await left();
 if (wish) {
-  say($('problem'), t('resumed'));
+  sayProblem(() => t('resumed'));
   buy(wish);
 }

@@ -18,6 +18,7 @@ const MOST_LOOKS = 10;
 
 const orders = new Map();
 const streams = new Map();
+/** Why an order could not be cancelled, for as long as that is true. */
 const notes = new Map();
 let changed = () => {};
 
@@ -79,6 +80,7 @@ function update(order, isNew = false) {
   if (!before) return;
   const final = !isOpen(before) && before.status === order.status;
   orders.set(order.id, order);
+  if (before.status !== order.status) notes.delete(order.id);
   keep();
   follow();
   show();
@@ -108,8 +110,11 @@ function follow() {
 }
 
 async function look(id) {
+  const asked = orders.get(id)?.status;
   try {
-    update(await call('GET', `api/v1/orders/${id}`));
+    const order = await call('GET', `api/v1/orders/${id}`);
+    // a late answer tells what the order was before it was cancelled, or settled
+    if (orders.get(id)?.status === asked) update(order);
   } catch (trouble) {
     load();
     // the tickets of a confirmed order are good for longer than its record is kept
@@ -124,6 +129,13 @@ async function look(id) {
 /** Looks at all that may have changed while nobody followed it. */
 export function lookAgain() {
   [...orders.values()].filter(mayChange).forEach((order) => look(order.id));
+}
+
+/** The office is back. */
+export function back() {
+  for (const [id, trouble] of notes) if (trouble.isUnanswered) notes.delete(id);
+  show();
+  lookAgain();
 }
 
 let looks = 0;
@@ -143,8 +155,10 @@ async function cancel(order) {
     notes.delete(order.id);
     update(await call('DELETE', `api/v1/orders/${order.id}`));
   } catch (trouble) {
-    notes.set(order.id, problemText(trouble));
-    look(order.id);
+    const looked = look(order.id);
+    // a refusal is true of what the order is by now
+    if (!trouble.isUnanswered) await looked;
+    notes.set(order.id, trouble);
     show();
   }
 }
@@ -193,7 +207,7 @@ function card(order) {
     make('div', { class: 'order-head' }, make('strong', {}, matchName(order.matchId)),
       make('span', { class: `pill ${order.status}` }, t(order.status))),
     make('p', {}, what), progress(order), tickets || null,
-    notes.has(order.id) ? make('p', { class: 'problem' }, notes.get(order.id)) : null,
+    notes.has(order.id) ? make('p', { class: 'problem' }, problemText(notes.get(order.id))) : null,
     make('div', { class: 'actions' },
       order.status === 'queued' && button('cancel', cancel, 'quiet-button'),
       order.status === 'confirmed' && button('giveBack', cancel, 'quiet-button'),

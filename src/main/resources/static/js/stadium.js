@@ -53,7 +53,7 @@ function pitch() {
 
 const pen = document.createElement('canvas').getContext('2d');
 
-/** How wide a name may be: as the stand is at its middle, across or along the ring, and never out of the picture. */
+/** How wide words may be: as the stand is at its middle, across or along the ring, and never out of the picture. */
 function room([x], from, to) {
   const middle = (from + to) / 2;
   const reach = Math.min(0.25, (to - from) / 2);
@@ -62,11 +62,14 @@ function room([x], from, to) {
     width(point(between(0.5), middle - reach), point(between(0.5), middle + reach))));
 }
 
-/** As much of a name as there is room for; the whole is in the label and in the list below. */
-function fitted(name, wide) {
-  pen.font = `700 15px ${getComputedStyle(document.body).fontFamily}`;
-  let text = name;
-  for (let letters = name.length - 1; letters > 0 && pen.measureText(text).width > wide; letters--) text = `${name.slice(0, letters)}…`;
+/** As box-office.css has them. */
+const FONTS = { name: '700 15px', price: '400 13px', left: '600 13px' };
+
+/** As much of some words as there is room for; the whole is in the label and in the list below. */
+function fitted(words, of, wide) {
+  pen.font = `${FONTS[of]} ${getComputedStyle(document.body).fontFamily}`;
+  let text = words;
+  for (let letters = words.length - 1; letters > 0 && pen.measureText(text).width > wide; letters--) text = `${words.slice(0, letters)}…`;
   return text;
 }
 
@@ -75,13 +78,14 @@ function stand(sector, [from, to], chosen, choose) {
   const middle = point(between(0.5), (from + to) / 2);
   const label = `${sectorName(sector.name)}, ${money(sector.price)}, `
     + (kind === 'none' ? t('soldOut') : t('seatsLeft', { n: number(sector.available), all: number(sector.capacity) }));
-  const text = (dy, words, of) => draw('text', { x: middle[0], y: middle[1] + dy, class: of }, words);
+  const wide = room(middle, from, to);
+  const text = (dy, words, of) => draw('text', { x: middle[0], y: middle[1] + dy, class: of }, fitted(words, of, wide));
   const rows = [0.2, 0.4, 0.6, 0.8].map((share) =>
     draw('path', { d: band(between(share), between(share), from + 0.004, to - 0.004), class: 'row' }));
   return draw('g', { class: `stand ${kind}${chosen ? ' chosen' : ''}`, role: 'radio', 'aria-checked': String(chosen),
     tabindex: chosen ? 0 : -1, 'aria-label': label, 'data-sector': sector.name, 'data-turn': (from - COMPASS.north + 1.25) % 1, onclick: () => choose(sector.name) },
   draw('path', { d: band(OUTER, INNER, from, to), class: 'seats' }), ...rows,
-  text(-11, fitted((chosen ? '✓ ' : '') + sectorName(sector.name), room(middle, from, to)), 'name'), text(6, money(sector.price), 'price'),
+  text(-11, (chosen ? '✓ ' : '') + sectorName(sector.name), 'name'), text(6, money(sector.price), 'price'),
   text(21, kind === 'none' ? t('soldOut') : number(sector.available), 'left'));
 }
 

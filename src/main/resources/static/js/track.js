@@ -21,7 +21,7 @@ function colours(element) {
 
 export class Track {
   constructor(canvas, kind) {
-    Object.assign(this, { canvas, kind, pen: canvas.getContext('2d'), state: null, dots: [], log: [], due: 0, turn: 0 });
+    Object.assign(this, { canvas, kind, pen: canvas.getContext('2d'), state: null, dots: [], log: [], due: 0, turn: 0, resting: false });
     new ResizeObserver(() => this.fit()).observe(canvas);
     dark.addEventListener('change', () => { this.colours = null; this.paint(); });
     new IntersectionObserver((seen) => { this.visible = seen.at(-1).isIntersecting; }).observe(canvas);
@@ -45,6 +45,7 @@ export class Track {
   tell(lane) {
     const lost = this.state ? lane.lost - this.state.lost : 0;
     this.state = lane;
+    this.resting = false;
     this.paint();
     if (still.matches) return;
     for (let i = 0; i < Math.min(lost, 6); i++) {
@@ -52,14 +53,14 @@ export class Track {
     }
   }
 
-  /** Lets nothing more come in until the lane is told again. */
+  /** Stands still until the lane is told again. */
   rest() {
-    if (this.state) this.state = { ...this.state, settledPerSecond: 0 };
+    this.resting = true;
   }
 
   move(passed) {
     const { state } = this;
-    if (!state) return;
+    if (!state || this.resting) return;
     this.due += Math.min(state.settledPerSecond, MOST_A_SECOND) * passed;
     while (this.due >= 1) {
       this.due -= 1;

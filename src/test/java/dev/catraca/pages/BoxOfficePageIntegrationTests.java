@@ -1,12 +1,16 @@
 package dev.catraca.pages;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -161,8 +165,7 @@ class BoxOfficePageIntegrationTests {
 			fan.see(".order.cancelled");
 			enter(fan, match);
 			buy(fan, "list");
-			fan.see(".order.confirmed").locator("[data-action=giveBack]").click();
-			fan.page().click("#sure button[value=yes]");
+			giveBack(fan);
 			fan.see(".order.cancelled");
 			this.office.asOperator("POST", "/api/v1/lanes/list/pause", null);
 			buy(fan, "list");
@@ -173,6 +176,57 @@ class BoxOfficePageIntegrationTests {
 			assertThat(fan.page().locator("#announcer")).containsText("Cancelled");
 		}
 		assertThat(this.office.seats(match).available()).isEqualTo(100);
+	}
+
+	@Test
+	void aCancelledOrderStaysSoHoweverLateAnAnswerTellsWhatItWas(Browser browser) {
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			enter(fan, this.office.openMatch(100, 10));
+			buy(fan, "list");
+			String path = "**/api/v1/orders/" + fan.see(".order.confirmed").getAttribute("data-id");
+			List<Runnable> late = new ArrayList<>();
+			fan.page().route(path, (route) -> {
+				if (!route.request().method().equals("GET")) {
+					route.resume();
+					return;
+				}
+				APIResponse before = route.fetch();
+				late.add(() -> route.fulfill(new Route.FulfillOptions().setResponse(before)));
+			});
+			fan.turn(true);
+			fan.page().waitForCondition(() -> !late.isEmpty());
+			giveBack(fan);
+			fan.see(".order.cancelled");
+			fan.page().waitForResponse(path, () -> late.forEach(Runnable::run));
+			fan.page().waitForResponse("**/api/v1/matches", () -> {
+			});
+			assertThat(fan.page().locator(".order.cancelled")).hasCount(1);
+		}
+	}
+
+	@Test
+	void aRefusedCancelIsToldUntilTheOrderChanges(Browser browser) {
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			fan.expectComplaint("409");
+			enter(fan, this.office.openMatch(100, 10));
+			buy(fan, "list");
+			String id = fan.see(".order.confirmed").getAttribute("data-id");
+			fan.page().route("**/api/v1/orders/" + id, (route) -> {
+				if (route.request().method().equals("DELETE")) {
+					route.fulfill(new Route.FulfillOptions().setStatus(409)
+						.setBody("{\"type\":\"/problems/not-cancellable\",\"status\":409}"));
+				}
+				else {
+					route.resume();
+				}
+			});
+			giveBack(fan);
+			fan.see(".order .problem", "It cannot be cancelled now.");
+			this.office.cancel(id);
+			fan.turn(true);
+			fan.see(".order.cancelled");
+			assertThat(fan.page().locator(".order .problem")).hasCount(0);
+		}
 	}
 
 	@Test
@@ -254,12 +308,59 @@ class BoxOfficePageIntegrationTests {
 			fan.logIn("operator", "secret");
 			fan.see("#matches", match);
 			assertThat(fan.page().evaluate(OVERFLOWING, "#matches button, .sector > *")).isEqualTo(0);
+			assertThat(fan.page().evaluate(Visitor.CUT, ".sector > span")).isEqualTo(0);
+		}
+	}
+
+	@Test
+	void longPricesAndLargeNumbersFit(Browser browser) {
+		String match = "m-" + UUID.randomUUID();
+		this.office.asOperator("POST", "/api/v1/matches", """
+				{"id":"%s","home":"Home","away":"Away","venue":"Venue","kickoff":"2030-01-01T19:00:00Z","sectors":[%s]}
+				""".formatted(match,
+				IntStream.rangeClosed(1, 9)
+					.mapToObj((n) -> sector("s" + n, "999999.99"))
+					.collect(Collectors.joining(","))));
+		try (Visitor fan = Visitor.at(browser, this.port, 320, ColorScheme.LIGHT)) {
+			enter(fan, match);
+			assertThat(fan.page().evaluate("""
+					[...document.querySelectorAll('.stand')].filter((stand) => {
+						const wide = stand.querySelector('.seats').getBBox().width;
+						return [...stand.querySelectorAll('text')].some((text) => text.getBBox().width > wide);
+					}).length
+					""")).isEqualTo(0);
+			fan.see("[data-lane=list] .workers dd");
+			assertThat(fan.page().evaluate(Visitor.CRAMPED, "#lanes dd")).isEqualTo(0);
+		}
+	}
+
+	@Test
+	void aLaneThatRestsStandsStill(Browser browser) {
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			fan.page().navigate("/");
+			assertThat(fan.page().evaluate("""
+					async () => {
+						const { Track } = await import('/js/track.js');
+						const track = new Track(document.createElement('canvas'), 'stream');
+						track.width = 300;
+						track.tell({ settledPerSecond: 10, backlog: 0, lost: 0 });
+						for (let i = 0; i < 50; i++) track.move(0.1);
+						track.rest();
+						const marks = track.log.map(({ x }) => x);
+						track.move(0.1);
+						return marks.length > 0 && marks.every((x, i) => x === track.log[i].x);
+					}
+					""")).isEqualTo(true);
 		}
 	}
 
 	private static String sector(String name) {
-		return "{\"name\":\"%s\",\"price\":{\"amount\":\"10.00\",\"currency\":\"BRL\"},\"capacity\":100}"
-			.formatted(name);
+		return sector(name, "10.00");
+	}
+
+	private static String sector(String name, String price) {
+		return "{\"name\":\"%s\",\"price\":{\"amount\":\"%s\",\"currency\":\"BRL\"},\"capacity\":100}".formatted(name,
+				price);
 	}
 
 	@Test
@@ -344,6 +445,8 @@ class BoxOfficePageIntegrationTests {
 			fan.page().click("#buy");
 			fan.see("#problem", "Too many orders from your address. Wait 60 s.");
 			assertThat(fan.page().locator("#buy")).hasText("Ordering …");
+			fan.page().selectOption("#language", "es");
+			fan.see("#problem", "Espera 60 s.");
 		}
 	}
 
@@ -353,17 +456,28 @@ class BoxOfficePageIntegrationTests {
 			fan.expectComplaint("503");
 			fan.expectComplaint("ERR_FAILED");
 			enter(fan, this.office.openMatch(10, 10));
+			buy(fan, "list");
+			fan.see(".order.confirmed");
 			fan.page().route(LIVE, (route) -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+			fan.page().route("**/api/v1/matches", Route::abort);
 			fan.page().route(ORDERS, Route::abort);
+			fan.page().route("**/api/v1/orders/*", Route::abort);
 			fan.turn(false);
 			fan.turn(true);
 			fan.see("#offline");
+			fan.lookAt("box-office-away");
+			giveBack(fan);
+			fan.see(".order .problem", "No connection to the ticket office");
 			fan.page().click("#buy");
 			fan.see("#problem", "No answer yet");
 			fan.see("#problem", "No connection to the ticket office");
+			fan.page().selectOption("#language", "es");
+			assertThat(fan.page().locator("#live").textContent()).startsWith("sin conexión");
+			fan.see(".order .problem", "Sin conexión con la taquilla");
 			fan.page().unroute(LIVE);
 			fan.page().evaluate("dispatchEvent(new Event('online'))");
 			assertThat(fan.page().locator("#problem")).isEmpty();
+			assertThat(fan.page().locator(".order .problem")).hasCount(0);
 		}
 	}
 
@@ -441,6 +555,11 @@ class BoxOfficePageIntegrationTests {
 	private static void buy(Visitor fan, String lane) {
 		fan.page().check("[name=lane][value=" + lane + "]");
 		fan.page().click("#buy");
+	}
+
+	private static void giveBack(Visitor fan) {
+		fan.see(".order.confirmed").locator("[data-action=giveBack]").click();
+		fan.page().click("#sure button[value=yes]");
 	}
 
 	private static String name(String lane) {
