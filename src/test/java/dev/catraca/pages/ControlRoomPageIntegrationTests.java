@@ -169,7 +169,7 @@ class ControlRoomPageIntegrationTests {
 			operator.see(".toast", order);
 			page.click("#logout");
 			operator.see("#login-form");
-			assertThat(page.locator("body")).not().containsText(order);
+			assertThat(page.locator("body").textContent()).doesNotContain(order);
 			assertThat(page.locator("#search [name=id]")).isEmpty();
 		}
 	}
