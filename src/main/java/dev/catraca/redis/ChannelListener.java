@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.SubscriptionListener;
@@ -21,7 +20,6 @@ import org.springframework.data.redis.connection.Message;
 import org.springframework.data.redis.listener.ChannelTopic;
 import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 import org.springframework.scheduling.TaskScheduler;
-import org.springframework.util.backoff.FixedBackOff;
 
 /**
  * Hears Redis channels, one message after the other, for as long as the service runs.
@@ -36,7 +34,7 @@ public final class ChannelListener {
 
 	private static final int MOST_UNHEARD = 3;
 
-	private final RedisMessageListenerContainer container = new RedisMessageListenerContainer();
+	private final RedisMessageListenerContainer container;
 
 	private final TaskScheduler scheduler;
 
@@ -73,11 +71,7 @@ public final class ChannelListener {
 		this.loops = loops;
 		this.name = name;
 		this.pulse = channels.get(0) + ":pulse:" + UUID.randomUUID();
-		this.container.setConnectionFactory(connections);
-		// listeners wait for nothing, so the client's own thread will do
-		this.container.setTaskExecutor(new SyncTaskExecutor());
-		// by default it tries for ever, in the thread that starts it
-		this.container.setRecoveryBackoff(new FixedBackOff(0, 0));
+		this.container = Channels.container(connections);
 		this.container.addMessageListener(new Adapter(listener), channels.stream().map(ChannelTopic::of).toList());
 		this.container.addMessageListener((message, pattern) -> turn(), ChannelTopic.of(this.pulse));
 		this.container.afterPropertiesSet();
@@ -126,12 +120,10 @@ public final class ChannelListener {
 			return;
 		}
 		try {
-			this.container.start();
+			Channels.start(this.container);
 		}
 		catch (RuntimeException ex) {
 			log.debug("Cannot subscribe yet", ex);
-			// a container that failed to start says it runs, until it is stopped
-			this.container.stop();
 			this.scheduler.schedule(this::tryToStart, Instant.now().plusSeconds(1));
 		}
 	}

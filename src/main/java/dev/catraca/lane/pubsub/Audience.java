@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 import dev.catraca.lane.delivery.Asked;
+import dev.catraca.redis.Channels;
 import dev.catraca.web.LiveStreams;
 import dev.catraca.web.Refusal;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.RedisConnection;
@@ -24,7 +24,6 @@ import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 import org.springframework.data.redis.listener.Topic;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.util.backoff.FixedBackOff;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
@@ -121,23 +120,10 @@ class Audience {
 	}
 
 	private RedisMessageListenerContainer begin(Listener listener, Topic topic) {
-		RedisMessageListenerContainer made = new RedisMessageListenerContainer();
-		made.setConnectionFactory(this.connections);
-		// listeners only put aside what they hear, so the client's own thread will do
-		made.setTaskExecutor(new SyncTaskExecutor());
-		// by default it tries for ever, in the thread of whoever asks; what breaks later
-		// is Lettuce's to renew
-		made.setRecoveryBackoff(new FixedBackOff(0, 0));
+		RedisMessageListenerContainer made = Channels.container(this.connections);
 		made.addMessageListener(listener, topic);
 		made.afterPropertiesSet();
-		try {
-			made.start();
-		}
-		catch (RuntimeException ex) {
-			// one that failed to start says it runs, until it is stopped
-			made.stop();
-			throw ex;
-		}
+		Channels.start(made);
 		return made;
 	}
 

@@ -38,9 +38,10 @@ local function replay(record, match, buyers, letter, id)
   local m = redis.pcall('HMGET', match, 'buyerLimit', 'available:' .. sector, 'held:' .. sector)
   local held = redis.pcall('HGET', buyers, buyer) or '0'
   held = type(held) ~= 'table' and seatsOf(held)
-  if m.err or not (seatsOf(m[1]) and seatsOf(m[2]) and seatsOf(m[3]) and held) then return { 'unreadable' } end
-  if held + quantity > seatsOf(m[1]) then return { 'buyer-limit', m[1], tostring(held) } end
-  if seatsOf(m[2]) < quantity then return { 'sold-out', m[2] } end
+  local limit, available = seatsOf(m[1]), seatsOf(m[2])
+  if m.err or not (limit and available and seatsOf(m[3]) and held) then return { 'unreadable' } end
+  if held + quantity > limit then return { 'buyer-limit', m[1], tostring(held) } end
+  if available < quantity then return { 'sold-out', m[2] } end
 
   o.status, o.claim, o.settledAt, o.reason = 'queued', string.format('%d/0/%s//', version + 1, startedAt), '', ''
   redis.call('HINCRBY', match, 'available:' .. sector, -quantity)
