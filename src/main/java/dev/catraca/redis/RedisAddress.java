@@ -1,7 +1,15 @@
 package dev.catraca.redis;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Cluster;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.MasterReplica;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Node;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Sentinel;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Standalone;
 import org.springframework.stereotype.Component;
 
@@ -26,12 +34,23 @@ public class RedisAddress {
 
 	@Override
 	public String toString() {
-		Standalone single = this.details.getStandalone();
-		String place = (single != null) ? single.getHost() + ":" + single.getPort()
-				: (this.details.getSentinel() != null) ? "by Sentinel" : "a cluster";
-		return this.embedded
-				? "redis://" + place + " (embedded; its password is in " + this.properties.dataDir() + "/password)"
-				: "redis://" + place;
+		Sentinel sentinel = this.details.getSentinel();
+		Cluster cluster = this.details.getCluster();
+		MasterReplica replicated = this.details.getMasterReplica();
+		return this.embedded ? single() + " (embedded; its password is in " + this.properties.dataDir() + "/password)"
+				: (sentinel != null) ? sentinel.getMaster() + " by Sentinel " + all(sentinel.getNodes())
+						: (cluster != null) ? "Cluster " + all(cluster.getNodes())
+								: (replicated != null) ? "master and replicas " + all(replicated.getNodes()) : single();
+	}
+
+	/** Told also where it is none: then it is the default. */
+	private String single() {
+		Standalone single = Objects.requireNonNull(this.details.getStandalone());
+		return "redis://" + single.getHost() + ":" + single.getPort();
+	}
+
+	private static String all(List<Node> nodes) {
+		return nodes.stream().map((node) -> node.host() + ":" + node.port()).collect(Collectors.joining(", "));
 	}
 
 }
