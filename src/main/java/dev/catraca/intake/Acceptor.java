@@ -29,6 +29,7 @@ import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.LuaScript.Replicated;
 import dev.catraca.redis.Micros;
 import dev.catraca.redis.Neighbours;
+import dev.catraca.redis.SharedConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +57,8 @@ class Acceptor {
 
 	private final StringRedisTemplate redis;
 
+	private final SharedConnection shared;
+
 	private final IntakeProperties properties;
 
 	private final OrderReader reader;
@@ -69,9 +72,10 @@ class Acceptor {
 
 	private final Map<Place, SharedCalls<Candidate, Row>> calls = new ConcurrentHashMap<>();
 
-	Acceptor(StringRedisTemplate redis, IntakeProperties properties, OrderReader reader, DrainRates rates,
-			Generation generation) {
+	Acceptor(StringRedisTemplate redis, SharedConnection shared, IntakeProperties properties, OrderReader reader,
+			DrainRates rates, Generation generation) {
 		this.redis = redis;
+		this.shared = shared;
 		this.properties = properties;
 		this.reader = reader;
 		this.rates = rates;
@@ -133,7 +137,7 @@ class Acceptor {
 		}
 		int replicas = this.properties.waitReplicas();
 		if (replicas == 0) {
-			return this.accept.stringsLater(this.redis, call.keys(), call.args())
+			return this.accept.stringsLater(this.shared, call.keys(), call.args())
 				.thenApply((answers) -> rows(answers, true));
 		}
 		return CompletableFuture.supplyAsync(() -> {

@@ -176,18 +176,16 @@ public final class LuaScript {
 	 * own thread, which must not be made to wait, or in the caller's if it is there
 	 * already
 	 */
-	public CompletionStage<List<String>> stringsLater(StringRedisTemplate redis, List<String> keys, List<String> args) {
+	public CompletionStage<List<String>> stringsLater(SharedConnection redis, List<String> keys, List<String> args) {
 		byte[][] allKeys = all(keys);
 		byte[][] allArgs = all(args);
-		try (RedisConnection connection = redis.getRequiredConnectionFactory().getConnection()) {
-			RedisClusterAsyncCommands<byte[], byte[]> commands = ((LettuceConnection) connection).getNativeConnection();
-			return RawAnswers
-				.read(commands.<List<byte[]>>evalsha(this.script.getSha1(), ScriptOutputType.MULTI, allKeys, allArgs)
-					.exceptionallyCompose((trouble) -> (trouble instanceof RedisNoScriptException)
-							? commands.eval(this.script.getScriptAsString(), ScriptOutputType.MULTI, allKeys, allArgs)
-							: CompletableFuture.failedFuture(trouble)),
-						RawAnswers::texts);
-		}
+		RedisClusterAsyncCommands<byte[], byte[]> commands = redis.commands();
+		return RawAnswers
+			.read(commands.<List<byte[]>>evalsha(this.script.getSha1(), ScriptOutputType.MULTI, allKeys, allArgs)
+				.exceptionallyCompose((trouble) -> (trouble instanceof RedisNoScriptException)
+						? commands.eval(this.script.getScriptAsString(), ScriptOutputType.MULTI, allKeys, allArgs)
+						: CompletableFuture.failedFuture(trouble)),
+					RawAnswers::texts);
 	}
 
 	private static byte[][] all(List<String> texts) {

@@ -13,6 +13,7 @@ import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Neighbours;
 import dev.catraca.redis.Partitions;
+import dev.catraca.redis.SharedConnection;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
@@ -36,8 +37,11 @@ public class Settler {
 
 	private final StringRedisTemplate redis;
 
-	Settler(StringRedisTemplate redis) {
+	private final SharedConnection shared;
+
+	Settler(StringRedisTemplate redis, SharedConnection shared) {
 		this.redis = redis;
+		this.shared = shared;
 	}
 
 	/**
@@ -60,7 +64,7 @@ public class Settler {
 	 */
 	CompletionStage<List<Answer>> settleLater(Lane lane, List<Settling> settlings) {
 		Neighbours call = call(lane, settlings);
-		return this.settle.stringsLater(this.redis, call.keys(), call.args())
+		return this.settle.stringsLater(this.shared, call.keys(), call.args())
 			.thenApply((answers) -> answers.stream().map(Answer::of).toList());
 	}
 

@@ -12,6 +12,7 @@ import dev.catraca.order.Lane;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Neighbours;
+import dev.catraca.redis.SharedConnection;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
@@ -26,8 +27,11 @@ class Starter {
 
 	private final StringRedisTemplate redis;
 
-	Starter(StringRedisTemplate redis) {
+	private final SharedConnection shared;
+
+	Starter(StringRedisTemplate redis, SharedConnection shared) {
 		this.redis = redis;
+		this.shared = shared;
 	}
 
 	/**
@@ -51,7 +55,7 @@ class Starter {
 	 */
 	CompletionStage<List<Started>> startLater(Lane lane, List<Delivery> deliveries) {
 		Neighbours call = call(lane, deliveries);
-		return this.start.stringsLater(this.redis, call.keys(), call.args())
+		return this.start.stringsLater(this.shared, call.keys(), call.args())
 			.thenApply((answers) -> answers.stream().map(Started::of).toList());
 	}
 

@@ -19,7 +19,6 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
-import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -58,7 +57,7 @@ class LuaScriptTests {
 			connections.afterPropertiesSet();
 			connections.start();
 			try {
-				StringRedisTemplate redis = new StringRedisTemplate(connections);
+				SharedConnection redis = new SharedConnection(connections);
 				List<CompletableFuture<List<String>>> both = List.of(call(redis), call(redis));
 				for (CompletableFuture<List<String>> one : both) {
 					assertThatThrownBy(() -> one.get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class)
@@ -71,7 +70,7 @@ class LuaScriptTests {
 		}
 	}
 
-	private CompletableFuture<List<String>> call(StringRedisTemplate redis) {
+	private CompletableFuture<List<String>> call(SharedConnection redis) {
 		return this.script.stringsLater(redis, List.of("key"), List.of("argument")).toCompletableFuture();
 	}
 

@@ -17,6 +17,7 @@ import dev.catraca.order.Lane;
 import dev.catraca.order.Money;
 import dev.catraca.order.OrderId;
 import dev.catraca.redis.Loops;
+import dev.catraca.redis.SharedConnection;
 import dev.catraca.settlement.payment.Charge;
 import dev.catraca.settlement.payment.PaymentAnswer;
 import dev.catraca.settlement.payment.PaymentGateway;
@@ -80,15 +81,15 @@ class StraightThroughIntegrationTests {
 	private final Queue<Integer> settledTogether = new ConcurrentLinkedQueue<>();
 
 	StraightThroughIntegrationTests(@LocalServerPort int port, @Autowired StringRedisTemplate redis,
-			@Autowired Settlement.Steps steps) {
+			@Autowired SharedConnection shared, @Autowired Settlement.Steps steps) {
 		this.office = new TicketOffice(port);
 		this.redis = new RedisView(redis);
 		this.properties = steps.properties();
 		this.charges = new Charges(this.gateway, steps.meters(), steps.traces(), this.properties);
 		this.line = new SettlementLine(Lane.LIST,
-				new Settlement.Steps(new StumblingStarter(redis), this.charges, new StumblingSettler(redis),
-						this.properties, steps.partitions(), steps.meters(), steps.traces(),
-						new Loops(System::nanoTime)),
+				new Settlement.Steps(new StumblingStarter(redis, shared), this.charges,
+						new StumblingSettler(redis, shared), this.properties, steps.partitions(), steps.meters(),
+						steps.traces(), new Loops(System::nanoTime)),
 				this.unknown::add);
 		this.match = this.office.openMatch(40, 10);
 	}
@@ -468,8 +469,8 @@ class StraightThroughIntegrationTests {
 	/** Fails while Redis is away, as far as orders are concerned that go straight. */
 	private final class StumblingStarter extends Starter {
 
-		StumblingStarter(StringRedisTemplate redis) {
-			super(redis);
+		StumblingStarter(StringRedisTemplate redis, SharedConnection shared) {
+			super(redis, shared);
 		}
 
 		@Override
@@ -490,8 +491,8 @@ class StraightThroughIntegrationTests {
 	/** As the one that starts. */
 	private final class StumblingSettler extends Settler {
 
-		StumblingSettler(StringRedisTemplate redis) {
-			super(redis);
+		StumblingSettler(StringRedisTemplate redis, SharedConnection shared) {
+			super(redis, shared);
 		}
 
 		@Override

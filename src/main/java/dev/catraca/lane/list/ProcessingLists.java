@@ -13,6 +13,7 @@ import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Micros;
+import dev.catraca.redis.SharedConnection;
 
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
@@ -33,10 +34,13 @@ class ProcessingLists {
 
 	private final StringRedisTemplate redis;
 
+	private final SharedConnection shared;
+
 	private final ListLaneProperties properties;
 
-	ProcessingLists(StringRedisTemplate redis, ListLaneProperties properties) {
+	ProcessingLists(StringRedisTemplate redis, SharedConnection shared, ListLaneProperties properties) {
 		this.redis = redis;
+		this.shared = shared;
 		this.properties = properties;
 	}
 
@@ -51,7 +55,7 @@ class ProcessingLists {
 	 */
 	CompletionStage<List<String>> take(int partition, String worker, int most) {
 		return this.take
-			.stringsLater(this.redis,
+			.stringsLater(this.shared,
 					List.of(LaneKeys.list(partition), LaneKeys.processing(partition, worker),
 							LaneKeys.workers(partition, Lane.LIST)),
 					List.of("" + most, worker, "" + Micros.of(lease())));
