@@ -49,6 +49,7 @@ public class Channels {
 		RedisMessageListenerContainer container = new RedisMessageListenerContainer();
 		container.setConnectionFactory(connections);
 		container.setTaskExecutor(new SyncTaskExecutor());
+		container.setErrorHandler(new QuietErrors());
 		// by default it tries for ever, in the thread that starts it
 		container.setRecoveryBackoff(new FixedBackOff(0, 0));
 		return container;

@@ -1,6 +1,7 @@
 package dev.catraca.redis;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -8,8 +9,11 @@ import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
 
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +25,9 @@ import org.springframework.context.annotation.Configuration;
 class LettuceConfiguration {
 
 	private static final Duration DEAD_AFTER = Duration.ofSeconds(5);
+
+	/** How much longer than a command waits. */
+	private static final Duration SILENT_BEYOND = Duration.ofSeconds(3);
 
 	/**
 	 * By default Lettuce sends a command again whose answer was lost with its connection,
@@ -45,6 +52,23 @@ class LettuceConfiguration {
 			}
 			options.socketOptions(socket.build());
 		};
+	}
+
+	/**
+	 * Those of a node that hangs stay open, though another may have taken over for it:
+	 * they are given up when no command waits for them any more.
+	 */
+	@Bean
+	ClientResourcesBuilderCustomizer givesUpSilentConnections(DataRedisProperties properties) {
+		Duration limit = Objects.requireNonNull(properties.getTimeout()).plus(SILENT_BEYOND);
+		return (resources) -> resources.nettyCustomizer(new NettyCustomizer() {
+
+			@Override
+			public void afterChannelInitialized(Channel channel) {
+				channel.pipeline().addFirst(new AnswerTimeout(limit));
+			}
+
+		});
 	}
 
 	/** By default the pause between attempts to reconnect grows to 30 s. */
