@@ -5,10 +5,14 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Stream;
 
+import dev.catraca.testing.ProblemAnswers;
 import dev.catraca.testing.RedisProcess;
+import dev.catraca.testing.SecondInstance;
 import dev.catraca.testing.ServiceProcess;
 import dev.catraca.testing.TicketOffice;
 import org.junit.jupiter.api.Test;
+
+import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -49,6 +53,21 @@ class LateRedisIntegrationTests {
 							"This Redis holds data in 1 partition(s); set it to 1.");
 				assertThat(service.log()).doesNotContain("\tat ");
 				assertThat(redis.keys("catraca:*")).containsExactly("catraca:{0}:partitions");
+			}
+		}
+	}
+
+	@Test
+	void noDataIsCalledLostThatWasNotSeenYet() {
+		try (RedisProcess redis = RedisProcess.launch()) {
+			redis.call("LPUSH", "catraca:{0}:generation", "no mark");
+			try (ConfigurableApplicationContext service = SecondInstance.start("--spring.data.redis.host=127.0.0.1",
+					"--spring.data.redis.port=" + redis.port())) {
+				TicketOffice office = new TicketOffice(SecondInstance.port(service));
+				ProblemAnswers.problem(office.order("list", "any", 1), 503, "redis-unavailable");
+				redis.call("DEL", "catraca:{0}:generation");
+				await().atMost(LIMIT)
+					.untilAsserted(() -> ProblemAnswers.problem(office.order("list", "any", 1), 422, "unknown-match"));
 			}
 		}
 	}

@@ -102,6 +102,9 @@ class Acceptor {
 	}
 
 	private List<Verdict> accept(Lane lane, int partition, List<Candidate> candidates, AtomicBoolean away) {
+		if (!this.generation.isKnown(partition)) {
+			return unavailable(candidates);
+		}
 		try {
 			List<Row> rows = this.calls
 				.computeIfAbsent(new Place(lane, partition),

@@ -67,6 +67,15 @@ public class Generation implements RedisGreeting, Glance, HealthIndicator {
 	}
 
 	/**
+	 * Whether a partition's data was seen; before, none can be called lost.
+	 * @param partition the partition
+	 * @return whether its mark is known
+	 */
+	public boolean isKnown(int partition) {
+		return this.known.containsKey(partition);
+	}
+
+	/**
 	 * The generation that this instance has seen at its start.
 	 * @param partition the partition
 	 * @return its mark, one that fits none before Redis was first seen
@@ -89,7 +98,7 @@ public class Generation implements RedisGreeting, Glance, HealthIndicator {
 	@Override
 	public void seen(int partition, List<String> found) {
 		boolean wasLost = !this.lost.isEmpty();
-		if (found.equals(List.of(of(partition))) || of(partition).equals(NONE)) {
+		if (!isKnown(partition) || found.equals(List.of(of(partition)))) {
 			this.lost.remove(partition);
 		}
 		else {
