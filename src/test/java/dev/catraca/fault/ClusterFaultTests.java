@@ -43,16 +43,16 @@ class ClusterFaultTests {
 	void start() {
 		this.cluster = new RedisCluster();
 		this.service = SecondInstance.start("--spring.data.redis.cluster.nodes=" + this.cluster.addresses(),
+				"--spring.data.redis.username=catraca", "--spring.data.redis.password=change-me",
 				"--catraca.partitions=" + PARTITIONS.partitions(), "--catraca.lane.pubsub.lost-after=10s");
 		this.office = new TicketOffice(SecondInstance.port(this.service));
 	}
 
 	@AfterEach
 	void stop() {
-		if (this.service != null) {
-			this.service.close();
+		try (RedisCluster all = this.cluster; ConfigurableApplicationContext running = this.service) {
+			assertThat(all.refused()).as("what its user was refused").isEmpty();
 		}
-		this.cluster.close();
 	}
 
 	@Test

@@ -1,11 +1,16 @@
 package dev.catraca.fault;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.catraca.testing.RedisProcess;
 import org.awaitility.core.ConditionTimeoutException;
@@ -13,7 +18,10 @@ import org.awaitility.core.ConditionTimeoutException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** A Redis Cluster that a test owns: three masters, each with a replica. */
+/**
+ * A Redis Cluster that a test owns: three masters, each with a replica, and the user of
+ * {@code docs/catraca.acl}.
+ */
 final class RedisCluster implements AutoCloseable {
 
 	private static final int MASTERS = 3;
@@ -29,6 +37,7 @@ final class RedisCluster implements AutoCloseable {
 			this.nodes.add(RedisProcess.launch("--cluster-enabled", "yes", "--cluster-port", "" + busses.get(i),
 					"--cluster-node-timeout", "2000", "--repl-diskless-sync-delay", "0"));
 		}
+		this.nodes.forEach((node) -> node.call(user()));
 		for (int i = 0; i < MASTERS; i++) {
 			node(i).call("CLUSTER", "SET-CONFIG-EPOCH", i + 1);
 			node(i).call("CLUSTER", "ADDSLOTSRANGE", i * SLOTS / MASTERS, (i + 1) * SLOTS / MASTERS - 1);
@@ -53,6 +62,22 @@ final class RedisCluster implements AutoCloseable {
 			assertThat(this.nodes).allSatisfy((node) -> assertThat((String) node.call("INFO", "replication"))
 				.containsAnyOf("role:master", "master_link_status:up"));
 		});
+	}
+
+	private static Object[] user() {
+		try (Stream<String> lines = Files.lines(Path.of("docs/catraca.acl"))) {
+			return lines.filter((line) -> line.startsWith("user catraca "))
+				.flatMap((line) -> Stream.concat(Stream.of("ACL", "SETUSER"), Stream.of(line.split(" ")).skip(1)))
+				.toArray();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** What that user was refused. */
+	List<Object> refused() {
+		return this.nodes.stream().flatMap((node) -> node.list("ACL", "LOG").stream()).toList();
 	}
 
 	private RedisProcess node(int index) {
