@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  * starts on it, tells one generation of data from another.
  */
 @Component("data")
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 public class Generation implements RedisGreeting, Glance, HealthIndicator {
 
 	private static final Logger log = LoggerFactory.getLogger(Generation.class);

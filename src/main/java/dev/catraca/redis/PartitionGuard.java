@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
  * would be looked for where they are not. Until it has looked nothing may be done there.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public class PartitionGuard implements RedisGreeting {
 
 	private final StringRedisTemplate redis;

@@ -3,6 +3,8 @@ package dev.catraca.redis;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
@@ -14,6 +16,7 @@ import org.springframework.stereotype.Component;
  * waits for that thread itself.
  */
 @Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
 public class SharedConnection implements RedisGreeting {
 
 	private final RedisConnectionFactory connections;
@@ -24,7 +27,7 @@ public class SharedConnection implements RedisGreeting {
 		this.connections = connections;
 	}
 
-	/** Before anybody is in that thread. */
+	/** Before anybody else, who might come to be in that thread. */
 	@Override
 	public void greet() {
 		commands();
