@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.catraca.testing.HttpFile;
+import dev.catraca.testing.LeastRights;
 import dev.catraca.testing.SecondInstance;
 import dev.catraca.testing.TicketOffice;
 import dev.catraca.testing.Unstaffed;
@@ -43,8 +44,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Unstaffed
 class LeastRightsIntegrationTests {
 
-	private static final Path ACL = Path.of("docs/catraca.acl");
-
 	private static final Pattern CALL = Pattern.compile("redis\\.p?call\\('([A-Za-z]+)'");
 
 	private final StringRedisTemplate redis;
@@ -59,7 +58,7 @@ class LeastRightsIntegrationTests {
 
 	@Test
 	void everythingIsAllowedThatTheServiceDoes() throws Exception {
-		acl(Stream.concat(Stream.of("SETUSER"), Stream.of(rights().split(" ")).skip(1)).toArray(String[]::new));
+		acl(LeastRights.setUser());
 		acl("LOG", "RESET");
 		try (ConfigurableApplicationContext service = SecondInstance.start("--spring.data.redis.host=127.0.0.1",
 				"--spring.data.redis.port=" + this.server.getPort(), "--spring.data.redis.username=catraca",
@@ -83,8 +82,8 @@ class LeastRightsIntegrationTests {
 	}
 
 	@Test
-	void nothingElseIsAllowed() throws IOException {
-		assertThat(rights()).contains(" resetkeys ~catraca:* ", " -@all ")
+	void nothingElseIsAllowed() {
+		assertThat(LeastRights.line()).contains(" resetkeys ~catraca:* ", " -@all ")
 			.doesNotContain("+@", "allkeys", "allcommands", "+keys", "+flushall", "+flushdb", "+shutdown", "+debug",
 					"+config|set", "+acl", "+monitor", "+client|kill", "+script", "+replicaof", "+module");
 	}
@@ -101,7 +100,7 @@ class LeastRightsIntegrationTests {
 			}
 		}
 		assertThat(called).contains("xadd", "lrem", "publish");
-		String rights = rights() + " ";
+		String rights = LeastRights.line() + " ";
 		assertThat(called).allSatisfy((command) -> assertThat(rights).containsPattern("\\+" + command + "[ |]"));
 	}
 
@@ -125,14 +124,6 @@ class LeastRightsIntegrationTests {
 				}
 			}
 		}
-	}
-
-	private static String rights() throws IOException {
-		return Files.readAllLines(ACL)
-			.stream()
-			.filter((line) -> line.startsWith("user catraca "))
-			.findFirst()
-			.orElseThrow();
 	}
 
 	private List<?> acl(String... arguments) {

@@ -2,6 +2,7 @@ package dev.catraca.redis;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,8 +30,6 @@ import org.springframework.stereotype.Component;
 public class Generation implements RedisGreeting, Glance, HealthIndicator {
 
 	private static final Logger log = LoggerFactory.getLogger(Generation.class);
-
-	private static final String NONE = "none";
 
 	private final Map<Integer, String> known = new ConcurrentHashMap<>();
 
@@ -77,11 +76,11 @@ public class Generation implements RedisGreeting, Glance, HealthIndicator {
 
 	/**
 	 * The generation that this instance has seen at its start.
-	 * @param partition the partition
-	 * @return its mark, one that fits none before Redis was first seen
+	 * @param partition a partition that {@linkplain #isKnown is known}
+	 * @return its mark
 	 */
 	public String of(int partition) {
-		return this.known.getOrDefault(partition, NONE);
+		return Objects.requireNonNull(this.known.get(partition));
 	}
 
 	@Override

@@ -1,9 +1,5 @@
 package dev.catraca.fault;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.catraca.testing.LeastRights;
 import dev.catraca.testing.RedisProcess;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -37,7 +34,8 @@ final class RedisCluster implements AutoCloseable {
 			this.nodes.add(RedisProcess.launch("--cluster-enabled", "yes", "--cluster-port", "" + busses.get(i),
 					"--cluster-node-timeout", "2000", "--repl-diskless-sync-delay", "0"));
 		}
-		this.nodes.forEach((node) -> node.call(user()));
+		Object[] user = Stream.concat(Stream.of("ACL"), Stream.of(LeastRights.setUser())).toArray();
+		this.nodes.forEach((node) -> node.call(user));
 		for (int i = 0; i < MASTERS; i++) {
 			node(i).call("CLUSTER", "SET-CONFIG-EPOCH", i + 1);
 			node(i).call("CLUSTER", "ADDSLOTSRANGE", i * SLOTS / MASTERS, (i + 1) * SLOTS / MASTERS - 1);
@@ -62,17 +60,6 @@ final class RedisCluster implements AutoCloseable {
 			assertThat(this.nodes).allSatisfy((node) -> assertThat((String) node.call("INFO", "replication"))
 				.containsAnyOf("role:master", "master_link_status:up"));
 		});
-	}
-
-	private static Object[] user() {
-		try (Stream<String> lines = Files.lines(Path.of("docs/catraca.acl"))) {
-			return lines.filter((line) -> line.startsWith("user catraca "))
-				.flatMap((line) -> Stream.concat(Stream.of("ACL", "SETUSER"), Stream.of(line.split(" ")).skip(1)))
-				.toArray();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	/** What that user was refused. */
