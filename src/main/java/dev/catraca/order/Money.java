@@ -2,6 +2,7 @@ package dev.catraca.order;
 
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
@@ -22,6 +23,8 @@ public record Money(
 
 	private static final long MOST_DIGITS = 20;
 
+	private static final Pattern WRITTEN = Pattern.compile("[0-9]+(\\.[0-9]+)?");
+
 	public Money {
 		if (amount.signum() < 0) {
 			throw new IllegalArgumentException("An amount is not negative");
@@ -37,16 +40,23 @@ public record Money(
 		amount = amount.setScale(currency.getDefaultFractionDigits());
 	}
 
+	/** JSON has amounts as texts, for numbers would lose their decimals. */
+	@JsonCreator
+	static Money written(@JsonProperty("amount") String amount, @JsonProperty("currency") String currency) {
+		if (!WRITTEN.matcher(amount).matches()) {
+			throw new IllegalArgumentException("An amount is digits and a point");
+		}
+		return of(amount, currency);
+	}
+
 	/**
-	 * Reads an amount as JSON and records have it: a text, for a number would lose its
-	 * decimals.
+	 * Reads an amount as records have it.
 	 * @param amount such as {@code 160.00}
 	 * @param currency an ISO 4217 code
 	 * @return the amount
 	 * @throws IllegalArgumentException if the text is no amount of that currency
 	 */
-	@JsonCreator
-	public static Money of(@JsonProperty("amount") String amount, @JsonProperty("currency") String currency) {
+	public static Money of(String amount, String currency) {
 		return new Money(new BigDecimal(amount), Currency.getInstance(currency));
 	}
 
