@@ -4,21 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.SubscriptionListener;
 import org.springframework.data.redis.connection.MessageListener;
 import org.springframework.data.redis.connection.Message;
 import org.springframework.data.redis.listener.ChannelTopic;
-import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 import org.springframework.scheduling.TaskScheduler;
 
 /**
@@ -32,15 +28,9 @@ public final class ChannelListener {
 
 	private static final Duration PULSE = Duration.ofSeconds(2);
 
-	private static final int MOST_UNHEARD = 3;
-
-	private final RedisMessageListenerContainer container;
+	private final Subscription subscription;
 
 	private final TaskScheduler scheduler;
-
-	private final RedisConnectionFactory connections;
-
-	private final String pulse;
 
 	private final Loops loops;
 
@@ -49,8 +39,6 @@ public final class ChannelListener {
 	private @Nullable Loop loop;
 
 	private @Nullable Future<?> beating;
-
-	private final AtomicInteger unheard = new AtomicInteger();
 
 	private volatile boolean running;
 
@@ -67,14 +55,10 @@ public final class ChannelListener {
 	ChannelListener(RedisConnectionFactory connections, List<String> channels, String name, Heard listener,
 			TaskScheduler scheduler, Loops loops) {
 		this.scheduler = scheduler;
-		this.connections = connections;
 		this.loops = loops;
 		this.name = name;
-		this.pulse = channels.get(0) + ":pulse:" + UUID.randomUUID();
-		this.container = Channels.container(connections);
-		this.container.addMessageListener(new Adapter(listener), channels.stream().map(ChannelTopic::of).toList());
-		this.container.addMessageListener((message, pattern) -> turn(), ChannelTopic.of(this.pulse));
-		this.container.afterPropertiesSet();
+		this.subscription = new Subscription(connections, channels.get(0), this::turn);
+		this.subscription.add(new Adapter(listener), channels.stream().map(ChannelTopic::of).toList());
 	}
 
 	/**
@@ -88,30 +72,20 @@ public final class ChannelListener {
 	}
 
 	private void turn() {
-		this.unheard.set(0);
 		Loop listening = this.loop;
 		if (listening != null) {
 			listening.turn();
 		}
 	}
 
-	/**
-	 * Publishes what only this listener hears, and subscribes anew if it has not heard
-	 * the last few: a subscription that was lost would not be noticed otherwise.
-	 */
 	private void beat() {
-		try (RedisConnection connection = this.connections.getConnection()) {
-			connection.publish(this.pulse.getBytes(StandardCharsets.UTF_8), new byte[0]);
-		}
-		if (this.unheard.incrementAndGet() > MOST_UNHEARD) {
-			log.warn("Nothing is heard on the channels of {} any more; subscribing anew", this.name);
-			this.unheard.set(0);
+		if (!this.subscription.beat()) {
 			restart();
 		}
 	}
 
 	private synchronized void restart() {
-		this.container.stop();
+		this.subscription.stop();
 		tryToStart();
 	}
 
@@ -120,7 +94,7 @@ public final class ChannelListener {
 			return;
 		}
 		try {
-			Channels.start(this.container);
+			this.subscription.start();
 		}
 		catch (RuntimeException ex) {
 			log.debug("Cannot subscribe yet", ex);
@@ -137,7 +111,7 @@ public final class ChannelListener {
 			this.beating.cancel(false);
 			this.loops.end(this.loop);
 		}
-		this.container.stop();
+		this.subscription.stop();
 	}
 
 	/** Gets what is heard, in the client library's thread, and must not wait in it. */

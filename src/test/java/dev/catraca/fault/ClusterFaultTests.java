@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.catraca.redis.Partitions;
+import dev.catraca.testing.LiveEvents;
 import dev.catraca.testing.ProblemAnswers;
 import dev.catraca.testing.RedisProcess;
 import dev.catraca.testing.SecondInstance;
@@ -81,7 +82,8 @@ class ClusterFaultTests {
 	void aNodeThatHangsIsDoneWithout(String who) {
 		Map<Integer, String> matches = oneMatchOfEachPartition();
 		everythingWorks(matches.values());
-		RedisProcess hanging = who.equals("a master") ? this.cluster.masterOf(0) : this.cluster.hearing();
+		RedisProcess hanging = who.equals("a master") ? this.cluster.masterOf(0)
+				: this.cluster.hearing("catraca:{0}:orders:pubsub");
 		hanging.freeze();
 		// until the others have noticed it may still be waited for
 		Faults.last(Faults.seconds(3, 20));
@@ -90,6 +92,21 @@ class ClusterFaultTests {
 		hanging.thaw();
 		this.cluster.awaitReplicas();
 		everythingWorks(matches.values());
+	}
+
+	@Test
+	void aVisitorHearsChannelsAgainThoughTheNodeHangs() {
+		String messages = "/api/v1/lanes/pubsub/messages";
+		try (LiveEvents visitor = new LiveEvents(SecondInstance.port(this.service), messages + "?channel=goals",
+				"Authorization", TicketOffice.OPERATOR)) {
+			RedisProcess hanging = this.cluster.hearing("goals");
+			hanging.freeze();
+			await().atMost(Faults.PATIENCE.multipliedBy(2)).untilAsserted(() -> {
+				this.office.asOperator("POST", messages, "{\"channel\":\"goals\",\"text\":\"1:0\"}");
+				assertThat(visitor.events()).isNotEmpty();
+			});
+			hanging.thaw();
+		}
 	}
 
 	@Test

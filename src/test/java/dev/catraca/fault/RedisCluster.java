@@ -118,9 +118,9 @@ final class RedisCluster implements AutoCloseable {
 		}
 	}
 
-	/** One to whose channels somebody listens. */
-	RedisProcess hearing() {
-		return one((node) -> !node.list("PUBSUB", "CHANNELS").isEmpty());
+	/** One to whose channel somebody listens. */
+	RedisProcess hearing(String channel) {
+		return one((node) -> !node.list("PUBSUB", "CHANNELS", channel).isEmpty());
 	}
 
 	String idOf(RedisProcess node) {

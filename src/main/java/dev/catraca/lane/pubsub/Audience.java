@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 import dev.catraca.lane.delivery.Asked;
-import dev.catraca.redis.Channels;
+import dev.catraca.lane.delivery.LaneKeys;
+import dev.catraca.redis.Subscription;
 import dev.catraca.web.LiveStreams;
 import dev.catraca.web.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,6 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.listener.ChannelTopic;
 import org.springframework.data.redis.listener.PatternTopic;
-import org.springframework.data.redis.listener.RedisMessageListenerContainer;
 import org.springframework.data.redis.listener.Topic;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -45,7 +45,7 @@ class Audience {
 
 	private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
 
-	private @Nullable RedisMessageListenerContainer container;
+	private @Nullable Subscription subscription;
 
 	Audience(RedisConnectionFactory connections, LiveStreams streams,
 			@Qualifier("applicationTaskExecutor") Executor executor, InstantSource clock) {
@@ -102,13 +102,17 @@ class Audience {
 
 	private synchronized void add(Listener listener, Topic topic) {
 		this.listeners.add(listener);
-		RedisMessageListenerContainer present = this.container;
+		Subscription present = this.subscription;
 		try {
 			if (present != null) {
-				present.addMessageListener(listener, topic);
+				present.add(listener, Set.of(topic));
 			}
 			else {
-				this.container = begin(listener, topic);
+				Subscription made = new Subscription(this.connections, LaneKeys.channel(0), () -> {
+				});
+				made.add(listener, Set.of(topic));
+				made.start();
+				this.subscription = made;
 			}
 		}
 		catch (DataAccessException ex) {
@@ -119,24 +123,16 @@ class Audience {
 		}
 	}
 
-	private RedisMessageListenerContainer begin(Listener listener, Topic topic) {
-		RedisMessageListenerContainer made = Channels.container(this.connections);
-		made.addMessageListener(listener, topic);
-		made.afterPropertiesSet();
-		Channels.start(made);
-		return made;
-	}
-
 	private synchronized void remove(Listener listener) {
-		if (!this.listeners.remove(listener) || this.container == null) {
+		if (!this.listeners.remove(listener) || this.subscription == null) {
 			return;
 		}
 		if (this.listeners.isEmpty()) {
-			this.container.stop();
-			this.container = null;
+			this.subscription.stop();
+			this.subscription = null;
 		}
 		else {
-			this.container.removeMessageListener(listener);
+			this.subscription.remove(listener);
 		}
 	}
 
@@ -144,6 +140,26 @@ class Audience {
 	@Scheduled(fixedRate = 2, timeUnit = TimeUnit.SECONDS)
 	void tick() {
 		beat();
+	}
+
+	/** Apart from the ticks, for it waits where Redis hangs. */
+	@Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
+	void pulse() {
+		Subscription present = present();
+		if (present != null && !present.beat()) {
+			restart(present);
+		}
+	}
+
+	private synchronized @Nullable Subscription present() {
+		return this.subscription;
+	}
+
+	private synchronized void restart(Subscription lost) {
+		if (this.subscription == lost) {
+			lost.stop();
+			lost.start();
+		}
 	}
 
 	/**
