@@ -89,7 +89,7 @@ function showButton() {
 
 async function loadMatches() {
   try {
-    matches = (await call('GET', 'api/v1/matches')).items;
+    matches = (await call('GET', 'api/v1/matches?limit=1000')).items;
     show();
     orders.show();
     away.answered();

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import dev.catraca.match.Match.Sales;
 import dev.catraca.order.MatchId;
+import dev.catraca.web.FieldChecks;
 import dev.catraca.web.Page;
 import dev.catraca.web.Problems;
 import dev.catraca.web.Refusal;
@@ -13,6 +14,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -22,6 +24,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
@@ -32,8 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Matches")
 class MatchController {
 
-	private static final int MOST = 1000;
-
 	private final Matches matches;
 
 	MatchController(Matches matches) {
@@ -41,9 +42,14 @@ class MatchController {
 	}
 
 	@GetMapping
-	@Operation(summary = "All matches with the seats of their sectors, the next to be played first")
-	Page<Match> all() {
-		return Page.whole(this.matches.first(MOST));
+	@Operation(summary = "All matches with the seats of their sectors, the next to be played first",
+			description = "After them those that began more than two hours ago, the latest first.")
+	Page<Match> all(@RequestParam(defaultValue = "50") int limit, @Parameter(
+			description = "The next of the page before") @RequestParam(required = false) @Nullable String cursor) {
+		FieldChecks checks = new FieldChecks().limit(limit);
+		Optional<MatchId> after = Optional.ofNullable(cursor).flatMap(MatchController::valid);
+		checks.require(cursor == null || after.isPresent(), "cursor", Matches.CURSOR_RULE).done();
+		return this.matches.page(after.orElse(null), limit);
 	}
 
 	@GetMapping("/{id}")

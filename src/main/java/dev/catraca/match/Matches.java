@@ -1,23 +1,35 @@
 package dev.catraca.match;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.catraca.match.Match.Sales;
 import dev.catraca.order.MatchId;
 import dev.catraca.order.Money;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Partitions;
+import dev.catraca.web.FieldChecks;
+import dev.catraca.web.Page;
+import dev.catraca.web.Refusal;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.core.HashOperations;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import org.springframework.data.redis.core.ZSetOperations.TypedTuple;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,17 +38,25 @@ import org.springframework.stereotype.Component;
 @Component
 public class Matches {
 
+	/** What a cursor of a page is. */
+	static final String CURSOR_RULE = "the next of the page before";
+
 	private final LuaScript open = LuaScript.number(Matches.class, "open.lua");
 
 	private final LuaScript sales = LuaScript.number(Matches.class, "sales.lua");
+
+	private final LuaScript read = LuaScript.list(Matches.class, "read.lua");
 
 	private final StringRedisTemplate redis;
 
 	private final Partitions partitions;
 
-	Matches(StringRedisTemplate redis, Partitions partitions) {
+	private final InstantSource clock;
+
+	Matches(StringRedisTemplate redis, Partitions partitions, InstantSource clock) {
 		this.redis = redis;
 		this.partitions = partitions;
+		this.clock = clock;
 	}
 
 	/**
@@ -86,19 +106,54 @@ public class Matches {
 	}
 
 	/**
-	 * Reads the matches that are played first. Redis: {@code ZRANGE}, {@code HGETALL}.
-	 * @param most how many of each partition at most
-	 * @return the matches, the next to be played first
+	 * Reads a page of all matches: those to come, the next to be played first, then those
+	 * that have been played, the latest first. Redis: {@code ZRANGE} for each partition,
+	 * then a script of {@code HGETALL} for each that has some of the page.
+	 * @param after the last match of the page before, null for the first page
+	 * @param most how many at most
+	 * @return the page; its cursor is its last match
+	 * @throws Refusal if there is no match {@code after}
 	 */
-	List<Match> first(int most) {
-		return this.partitions.all()
-			.mapToObj((partition) -> this.redis.opsForZSet().range(MatchKeys.matches(partition), 0, most - 1L))
-			.filter(Objects::nonNull)
-			.flatMap((ids) -> ids.stream())
-			.map((id) -> find(new MatchId(id)))
-			.flatMap(Optional::stream)
-			.sorted(Comparator.comparing(Match::kickoff).thenComparing((match) -> match.id().value()))
+	Page<Match> page(@Nullable MatchId after, int most) {
+		List<Listed> all = this.partitions.all()
+			.mapToObj(this::listed)
+			.flatMap(Function.identity())
+			.sorted(Listed.order(this.clock.instant()))
 			.toList();
+		int from = (after != null) ? all.stream().map(Listed::id).toList().indexOf(after) + 1 : 0;
+		new FieldChecks().require(after == null || from > 0, "cursor", CURSOR_RULE).done();
+		int to = Math.min(from + most, all.size());
+		List<MatchId> ids = all.subList(from, to).stream().map(Listed::id).toList();
+		return new Page<>(read(ids), (to < all.size()) ? ids.get(ids.size() - 1).value() : null);
+	}
+
+	private Stream<Listed> listed(int partition) {
+		Set<TypedTuple<String>> found = this.redis.opsForZSet().rangeWithScores(MatchKeys.matches(partition), 0, -1);
+		return Objects.requireNonNull(found).stream().map(Listed::of);
+	}
+
+	private List<Match> read(List<MatchId> ids) {
+		Map<MatchId, Match> found = new HashMap<>();
+		Map<Integer, List<MatchId>> parts = ids.stream()
+			.collect(Collectors.groupingBy((id) -> this.partitions.of(id.value())));
+		parts.forEach((partition, some) -> {
+			List<List<String>> rows = this.read.rows(this.redis,
+					some.stream().map((id) -> MatchKeys.match(partition, id)).toList(), List.of());
+			for (int i = 0; i < rows.size(); i++) {
+				if (!rows.get(i).isEmpty()) {
+					found.put(some.get(i), read(some.get(i), fields(rows.get(i))));
+				}
+			}
+		});
+		return ids.stream().map(found::get).filter(Objects::nonNull).toList();
+	}
+
+	private static Map<String, String> fields(List<String> row) {
+		Map<String, String> fields = new HashMap<>();
+		for (int i = 0; i < row.size(); i += 2) {
+			fields.put(row.get(i), row.get(i + 1));
+		}
+		return fields;
 	}
 
 	private static Match read(MatchId id, Map<String, String> fields) {
@@ -123,6 +178,31 @@ public class Matches {
 
 	private static String epoch(Instant instant) {
 		return Long.toString(instant.getEpochSecond());
+	}
+
+	/**
+	 * A match in the list.
+	 *
+	 * @param id the match
+	 * @param kickoff in epoch seconds
+	 */
+	private record Listed(MatchId id, double kickoff) {
+
+		/** By then a match has been played. */
+		private static final Duration PLAYED = Duration.ofHours(2);
+
+		static Listed of(TypedTuple<String> member) {
+			return new Listed(new MatchId(Objects.requireNonNull(member.getValue())),
+					Objects.requireNonNull(member.getScore()));
+		}
+
+		static Comparator<Listed> order(Instant now) {
+			double played = now.minus(PLAYED).getEpochSecond();
+			return Comparator.<Listed, Boolean>comparing((match) -> match.kickoff < played)
+				.thenComparingDouble((match) -> (match.kickoff < played) ? -match.kickoff : match.kickoff)
+				.thenComparing((match) -> match.id.value());
+		}
+
 	}
 
 }

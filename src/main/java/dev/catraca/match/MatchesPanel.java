@@ -7,7 +7,7 @@ import dev.catraca.web.Panel;
 import org.springframework.stereotype.Component;
 
 /**
- * The matches that are played first, for the control room.
+ * The matches that are played next, for the control room.
  */
 @Component
 class MatchesPanel implements Panel {
@@ -27,7 +27,7 @@ class MatchesPanel implements Panel {
 
 	@Override
 	public List<Match> read(int partition) {
-		return this.matches.first(MOST);
+		return this.matches.page(null, MOST).items();
 	}
 
 }

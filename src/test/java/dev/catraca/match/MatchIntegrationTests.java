@@ -1,7 +1,9 @@
 package dev.catraca.match;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -81,14 +83,41 @@ class MatchIntegrationTests {
 
 	@Test
 	void listsEveryMatchTheNextToBePlayedFirst() {
-		String match = this.office.openMatch(10, 4);
-		JsonNode list = json(this.office.get(MATCHES));
-		assertThat(list.propertyNames()).containsExactlyInAnyOrder("items", "next");
-		assertThat(list.get("next").isNull()).isTrue();
-		assertThat(list.get("items").valueStream().map((item) -> item.get("id").asString())).contains("fla-flu",
-				"gre-nal", match);
-		assertThat(list.get("items").valueStream().map((item) -> Instant.parse(item.get("kickoff").asString())))
-			.isSorted();
+		String tomorrow = opened(Instant.now().plus(Duration.ofDays(1)));
+		String now = opened(Instant.now().minus(Duration.ofHours(1)));
+		String yesterday = opened(Instant.now().minus(Duration.ofDays(1)));
+		String longAgo = opened(Instant.parse("2020-01-01T19:00:00Z"));
+		List<String> all = ids(json(this.office.get(MATCHES + "?limit=1000")));
+		assertThat(all).containsSubsequence(now, tomorrow, "fla-flu", "gre-nal", yesterday, longAgo)
+			.doesNotHaveDuplicates();
+		List<String> paged = new ArrayList<>();
+		String next = "";
+		do {
+			JsonNode page = json(this.office.get(MATCHES + "?limit=2" + next));
+			assertThat(page.propertyNames()).containsExactlyInAnyOrder("items", "next");
+			paged.addAll(ids(page));
+			next = page.get("next").isNull() ? null : "&cursor=" + page.get("next").asString();
+		}
+		while (next != null);
+		assertThat(paged).isEqualTo(all);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "limit=0", "limit=1001", "cursor=", "cursor=No", "cursor=no-such-match" })
+	void refusesPagesThatThereAreNot(String query) {
+		problem(this.office.get(MATCHES + "?" + query), 400, "invalid-request");
+	}
+
+	private String opened(Instant kickoff) {
+		String id = newId();
+		HttpResponse<String> answer = this.office.asOperator("POST", MATCHES,
+				match(id).replace("2031-03-07T19:00:00Z", kickoff.toString()));
+		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+		return id;
+	}
+
+	private static List<String> ids(JsonNode page) {
+		return page.get("items").valueStream().map((item) -> item.get("id").asString()).toList();
 	}
 
 	@Test
