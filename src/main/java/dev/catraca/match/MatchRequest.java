@@ -34,7 +34,27 @@ record MatchRequest(@Nullable String id, @Nullable String home, @Nullable String
 	private static final int MAX_CAPACITY = 1_000_000;
 
 	@Schema(name = "NewSector", requiredProperties = { "name", "price", "capacity" })
-	record SectorRequest(@Nullable String name, @Nullable Money price, @Nullable Integer capacity) {
+	record SectorRequest(@Nullable String name, @Schema(implementation = Money.class) @Nullable PriceRequest price,
+			@Nullable Integer capacity) {
+
+		@Nullable Money money() {
+			return (this.price != null) ? this.price.money() : null;
+		}
+
+	}
+
+	record PriceRequest(@Nullable String amount, @Nullable String currency) {
+
+		@Nullable Money money() {
+			try {
+				return (this.amount != null && this.currency != null) ? Money.written(this.amount, this.currency)
+						: null;
+			}
+			catch (IllegalArgumentException | ArithmeticException ex) {
+				return null;
+			}
+		}
+
 	}
 
 	/**
@@ -68,11 +88,11 @@ record MatchRequest(@Nullable String id, @Nullable String home, @Nullable String
 			SectorRequest sector = wanted.get(i);
 			String at = "sectors[" + i + "].";
 			String name = (sector != null) ? sector.name() : null;
-			Money price = (sector != null) ? sector.price() : null;
+			Money price = (sector != null) ? sector.money() : null;
 			Integer capacity = (sector != null) ? sector.capacity() : null;
 			require(errors, name != null && MatchId.isValid(name), at + "name", MatchId.RULE);
 			require(errors, price != null && price.amount().compareTo(BigDecimal.valueOf(1_000_000)) <= 0, at + "price",
-					"an amount up to 1000000 and a currency");
+					"an amount up to 1000000 with as many decimals as its currency has, and a currency");
 			require(errors, capacity != null && capacity >= 1 && capacity <= MAX_CAPACITY, at + "capacity",
 					"1 to " + MAX_CAPACITY);
 			if (name != null && price != null && capacity != null) {

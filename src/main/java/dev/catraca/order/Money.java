@@ -4,9 +4,7 @@ import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.regex.Pattern;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
@@ -40,9 +38,15 @@ public record Money(
 		amount = amount.setScale(currency.getDefaultFractionDigits());
 	}
 
-	/** JSON has amounts as texts, for numbers would lose their decimals. */
-	@JsonCreator
-	static Money written(@JsonProperty("amount") String amount, @JsonProperty("currency") String currency) {
+	/**
+	 * Reads an amount as somebody has written it.
+	 * @param amount digits, and perhaps a point and digits
+	 * @param currency an ISO 4217 code
+	 * @return the amount
+	 * @throws IllegalArgumentException if the texts are no amount and no currency
+	 * @throws ArithmeticException if the currency has fewer decimals
+	 */
+	public static Money written(String amount, String currency) {
 		if (!WRITTEN.matcher(amount).matches()) {
 			throw new IllegalArgumentException("An amount is digits and a point");
 		}

@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,19 +27,15 @@ class MoneyTests {
 	}
 
 	@Test
-	void isATextInJsonBothWays() {
+	void isATextInJson() {
 		Money money = Money.ofMinorUnits(16000, Currency.getInstance("BRL"));
-		String text = "{\"amount\":\"160.00\",\"currency\":\"BRL\"}";
-		assertThat(this.json.writeValueAsString(money)).isEqualTo(text);
-		assertThat(this.json.readValue(text, Money.class)).isEqualTo(money);
+		assertThat(this.json.writeValueAsString(money)).isEqualTo("{\"amount\":\"160.00\",\"currency\":\"BRL\"}");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "1e2", "+60", "60.", ".5", " 60", "６０", "0x3C" })
-	void isDigitsAndAPointInJson(String amount) {
-		String text = "{\"amount\":\"" + amount + "\",\"currency\":\"BRL\"}";
-		assertThatExceptionOfType(ValueInstantiationException.class)
-			.isThrownBy(() -> this.json.readValue(text, Money.class));
+	void isWrittenWithDigitsAndAPoint(String amount) {
+		assertThatIllegalArgumentException().isThrownBy(() -> Money.written(amount, "BRL"));
 	}
 
 	@Test
