@@ -62,7 +62,7 @@ class OnSaleController {
 
 	@DeleteMapping("/{id}")
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	@Operation(summary = "Have an on-sale rush stopped within a second or two; what it placed is settled all the same",
+	@Operation(summary = "Have an on-sale rush stopped within some seconds; what it placed is settled all the same",
 			security = @SecurityRequirement(name = "operator"))
 	@ApiResponse(responseCode = "202", description = "It will stop")
 	OnSale stop(@Parameter(example = "7d444840-9dc0-41d1-b245-5ffdce74fad2") @PathVariable String id) {

@@ -37,6 +37,8 @@ class OnSaleRun implements Runnable {
 
 	private static final int MOST_LOOKS = 10;
 
+	private static final int LAST_LOOKS = 15;
+
 	private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private static final long LONGEST_SETTLING_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -73,6 +75,7 @@ class OnSaleRun implements Runnable {
 		State end = State.STOPPED;
 		try {
 			end = (place() && settle()) ? State.DONE : State.STOPPED;
+			lookOnceMore();
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -138,6 +141,14 @@ class OnSaleRun implements Runnable {
 			}
 		}
 		return true;
+	}
+
+	/** What was under way at the stop is settled in a moment, where nothing is slow. */
+	private void lookOnceMore() throws InterruptedException {
+		for (int i = 0; i < LAST_LOOKS && !this.open.isEmpty(); i++) {
+			Thread.sleep(200);
+			look();
+		}
 	}
 
 	/** Looks at some of the open orders, those first that have waited longest. */

@@ -76,7 +76,7 @@ class LaneController {
 	@Operation(summary = "How the three lanes are doing, once a second")
 	@ApiResponse(responseCode = "200", description = "Events named lanes",
 			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
-					schema = @Schema(implementation = LaneState.class)))
+					schema = @Schema(ref = "#/components/schemas/PageLaneState")))
 	SseEmitter follow() {
 		return this.feed.follow();
 	}

@@ -74,6 +74,7 @@ class OnSaleIntegrationTests {
 			assertThat(other.asOperator("DELETE", location, null).statusCode()).isEqualTo(202);
 			JsonNode end = awaitState(other, location, "stopped");
 			assertThat(end.get("accepted").asInt() + end.get("refused").asInt()).isBetween(1, 1000);
+			assertThat(end.get("settled")).isEqualTo(end.get("accepted"));
 		}
 		String next = location(begin("{\"orders\":1,\"matchId\":\"%s\"}"));
 		awaitState(this.office, next, "done");

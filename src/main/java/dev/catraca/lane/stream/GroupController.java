@@ -2,6 +2,7 @@ package dev.catraca.lane.stream;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 import dev.catraca.lane.delivery.Asked;
 import dev.catraca.redis.Partitions;
@@ -67,9 +68,15 @@ class GroupController {
 	ResponseEntity<GroupState> create(@RequestBody NewGroup request, @RequestParam(defaultValue = "0") int partition) {
 		int at = Asked.partition(this.partitions, partition);
 		NewGroup.Start wanted = request.checked();
-		boolean made = this.groups.create(at, wanted.group(), wanted.after());
-		GroupState group = this.groups.find(at, wanted.group()).orElseThrow(() -> Refusal.notFound("group"));
-		return ResponseEntity.status(made ? HttpStatus.CREATED : HttpStatus.OK).body(group);
+		Optional<GroupState> group;
+		boolean made;
+		do {
+			made = this.groups.create(at, wanted.group(), wanted.after());
+			group = this.groups.find(at, wanted.group());
+		}
+		// somebody else has destroyed it at once
+		while (group.isEmpty());
+		return ResponseEntity.status(made ? HttpStatus.CREATED : HttpStatus.OK).body(group.get());
 	}
 
 	@DeleteMapping("/{group}")

@@ -80,7 +80,7 @@ class VisitorReads implements SmartLifecycle {
 			try {
 				found = read.apply(turn(end));
 			}
-			catch (DataAccessException ex) {
+			catch (DataAccessException | Refusal ex) {
 				// the answer has begun, and nothing was found; asking again will tell why
 				return List.of();
 			}

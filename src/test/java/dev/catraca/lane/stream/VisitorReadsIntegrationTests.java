@@ -88,6 +88,20 @@ class VisitorReadsIntegrationTests {
 	}
 
 	@Test
+	void findsNothingInAGroupThatIsDestroyedMeanwhile() {
+		await().atMost(LONG).until(() -> this.reads.waiting() == 0);
+		String groups = "/api/v1/lanes/stream/groups";
+		this.office.asOperator("POST", groups, "{\"name\":\"short\",\"from\":\"$\"}");
+		CompletableFuture<JsonNode> read = CompletableFuture.supplyAsync(() -> json(
+				this.office.asOperator("POST", groups + "/short/read", "{\"consumer\":\"ana\",\"block\":\"PT30S\"}")));
+		await().atMost(LONG).until(() -> this.reads.waiting() == 1);
+		// past its first turn
+		await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
+		this.office.asOperator("DELETE", groups + "/short", null);
+		assertThat(read.join().get("items")).isEmpty();
+	}
+
+	@Test
 	void answersNothingWhenTheTimeIsOver() {
 		JsonNode tail = json(this.office.asOperator("GET", TAIL + "?block=1200ms", null));
 		assertThat(tail.get("items")).isEmpty();
