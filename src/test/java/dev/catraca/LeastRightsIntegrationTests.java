@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 
 import dev.catraca.testing.HttpFile;
 import dev.catraca.testing.LeastRights;
+import dev.catraca.testing.RedisProcess;
 import dev.catraca.testing.SecondInstance;
 import dev.catraca.testing.TicketOffice;
 import dev.catraca.testing.Unstaffed;
@@ -35,7 +37,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
+import static dev.catraca.testing.ProblemAnswers.problem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * The whole service runs as the Redis user of {@code docs/catraca.acl}, whose rights are
@@ -43,6 +47,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Unstaffed
 class LeastRightsIntegrationTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private static final Pattern CALL = Pattern.compile("redis\\.p?call\\('([A-Za-z]+)'");
 
@@ -82,10 +88,49 @@ class LeastRightsIntegrationTests {
 	}
 
 	@Test
+	void aRestartOfRedisGivesBackWhatItsUserWrote() throws IOException {
+		String rights = Files.readString(Path.of("docs/catraca.acl"));
+		Path file = Files.createTempFile(Path.of("target").toAbsolutePath(), "catraca", ".acl");
+		Files.writeString(file, rights.replaceFirst("user default .*", "user default off"));
+		try (RedisProcess server = RedisProcess.launch("--aclfile", file.toString());
+				ConfigurableApplicationContext service = SecondInstance.start("--spring.data.redis.host=127.0.0.1",
+						"--spring.data.redis.port=" + server.port(), "--spring.data.redis.username=catraca",
+						"--spring.data.redis.password=change-me")) {
+			TicketOffice office = new TicketOffice(SecondInstance.port(service));
+			String match = office.openMatch(10, 4);
+			String order = office.accepted("list", match, 1);
+			office.awaitStatus(order, "confirmed");
+			assertThat(safety(office)).contains("UNSAFE", "default user");
+			server.kill();
+			server.start();
+			// not even the mark is there
+			await().atMost(PATIENCE)
+				.ignoreExceptions()
+				.untilAsserted(() -> problem(office.order("list", match, 1), 503, "data-lost"));
+			Files.writeString(file, rights);
+			server.kill();
+			server.start();
+			await().atMost(PATIENCE)
+				.ignoreExceptions()
+				.untilAsserted(() -> assertThat(office.order("list", match, 1).statusCode()).isEqualTo(202));
+			assertThat(office.find(order).get("status").asString()).isEqualTo("confirmed");
+			await().atMost(PATIENCE).untilAsserted(() -> assertThat(safety(office)).contains("UP"));
+		}
+	}
+
+	private static String safety(TicketOffice office) {
+		return TicketOffice.json(office.asOperator("GET", "/actuator/health", ""))
+			.get("components")
+			.get("redisSafety")
+			.toString();
+	}
+
+	@Test
 	void nothingElseIsAllowed() {
 		assertThat(LeastRights.line()).contains(" resetkeys ~catraca:* ", " -@all ")
 			.doesNotContain("+@", "allkeys", "allcommands", "+keys", "+flushall", "+flushdb", "+shutdown", "+debug",
-					"+config|set", "+acl", "+monitor", "+client|kill", "+script", "+replicaof", "+module");
+					"+config|set", "+acl ", "+acl|s", "+acl|d ", "+monitor", "+client|kill", "+script", "+replicaof",
+					"+module");
 	}
 
 	@Test

@@ -55,8 +55,8 @@ public class Generation implements RedisGreeting, Glance, HealthIndicator {
 	}
 
 	/**
-	 * Learns the generation, or begins one. Redis: {@code GET}, {@code SETNX} where there
-	 * is none; safe to repeat.
+	 * Learns the generation, or begins one. Redis: {@code GET}, and a script of
+	 * {@code SET} where there is none; safe to repeat.
 	 */
 	@Override
 	public void greet() {

@@ -1,5 +1,6 @@
 package dev.catraca.redis;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,10 +41,14 @@ class RedisSafety implements RedisGreeting, HealthIndicator {
 
 	private volatile @Nullable ServerInfo info;
 
+	/** Asked until it is so: where its user may not ask, Redis notes each attempt. */
+	private boolean readsBack;
+
 	RedisSafety(StringRedisTemplate redis, MeterRegistry registry) {
 		this.redis = redis;
 		Gauge.builder("catraca.redis.safe", this, RedisSafety::safe)
-			.description("1 if Redis evicts nothing, is persistent and has memory left, 0 if not")
+			.description(
+					"1 if Redis evicts nothing, is persistent, reads back what it has kept and has memory left, 0 if not")
 			.register(registry);
 		memory(registry, "used", "used_memory", "Memory that Redis uses, of a Cluster that of all nodes");
 		memory(registry, "max", "maxmemory", "Memory that Redis may use, 0 without a limit");
@@ -67,7 +72,8 @@ class RedisSafety implements RedisGreeting, HealthIndicator {
 	}
 
 	/**
-	 * Looks again. Redis: {@code INFO memory}, {@code INFO persistence}.
+	 * Looks again. Redis: {@code INFO memory}, {@code INFO persistence},
+	 * {@code ACL DRYRUN}.
 	 * @return what was seen; unknown where Redis is away or does not tell
 	 */
 	synchronized Health look() {
@@ -77,7 +83,8 @@ class RedisSafety implements RedisGreeting, HealthIndicator {
 		try {
 			told = new ServerInfo(section("memory"), section("persistence"));
 			// while it loads what it has kept it does not yet know
-			now = told.all("loading", "0") ? judge(told) : Health.unknown().withDetail("trouble", "loading").build();
+			now = told.all("loading", "0") ? judge(told, readsBack())
+					: Health.unknown().withDetail("trouble", "loading").build();
 		}
 		catch (DataAccessException ex) {
 			log.debug("Redis does not tell how it is set up", ex);
@@ -99,13 +106,40 @@ class RedisSafety implements RedisGreeting, HealthIndicator {
 				this.redis.execute((RedisCallback<Properties>) (connection) -> connection.serverCommands().info(name)));
 	}
 
-	private static Health judge(ServerInfo info) {
+	/**
+	 * Whether a restart reads what scripts have written. Redis does so with the rights of
+	 * the default user, also where that is switched off (redis/redis#14541).
+	 */
+	private boolean readsBack() {
+		if (!this.readsBack) {
+			try {
+				byte[] answer = (byte[]) this.redis
+					.execute((RedisCallback<Object>) (connection) -> connection.execute("ACL", bytes("DRYRUN"),
+							bytes("default"), bytes("SET"), bytes(Generation.key(0)), bytes("")));
+				this.readsBack = answer == null || new String(answer, StandardCharsets.UTF_8).equals("OK");
+			}
+			catch (DataAccessException | UnsupportedOperationException ex) {
+				// its user may not ask, or Redis knows no such question before 7
+				this.readsBack = true;
+			}
+		}
+		return this.readsBack;
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static Health judge(ServerInfo info, boolean readsBack) {
 		List<String> findings = new ArrayList<>();
 		if (!info.all("maxmemory_policy", "noeviction")) {
 			findings.add("maxmemory-policy is not noeviction: a full Redis drops orders");
 		}
 		if (!info.all("aof_enabled", "1")) {
 			findings.add("appendonly is off: a restart loses orders");
+		}
+		if (!readsBack) {
+			findings.add("the default user may not write: a restart loses orders, see docs/security.md");
 		}
 		if (!info.all("aof_last_write_status", "ok") || !info.all("rdb_last_bgsave_status", "ok")) {
 			findings.add("the last write to the disk failed");

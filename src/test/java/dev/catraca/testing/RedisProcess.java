@@ -92,7 +92,16 @@ public final class RedisProcess implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		await().atMost(PATIENCE).ignoreExceptions().until(() -> call("PING").equals("PONG"));
+		await().atMost(PATIENCE).ignoreExceptions().until(this::isReady);
+	}
+
+	private boolean isReady() {
+		try {
+			return call("PING").equals("PONG");
+		}
+		catch (IllegalStateException ex) {
+			return ex.getMessage().startsWith("NOAUTH");
+		}
 	}
 
 	public int port() {
