@@ -8,6 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +41,12 @@ public class Generation implements RedisGreeting, Glance, HealthIndicator {
 
 	private final Set<Integer> lost = new ConcurrentSkipListSet<>();
 
-	Generation(StringRedisTemplate redis, Partitions partitions) {
+	Generation(StringRedisTemplate redis, Partitions partitions, MeterRegistry registry) {
 		this.redis = redis;
 		this.partitions = partitions;
+		Gauge.builder("catraca.data.lost", this.lost, Set::size)
+			.description("Partitions whose data Redis had when this instance started, and has no more")
+			.register(registry);
 	}
 
 	/**
