@@ -53,7 +53,7 @@ class EmbeddedRedisConfiguration {
 	static class Wanted extends SpringBootCondition {
 
 		private static final List<String> ADDRESSES = List.of("url", "host", "port", "username", "password",
-				"sentinel.master", "cluster.nodes", "masterreplica.nodes");
+				"sentinel.master", "sentinel.nodes", "cluster.nodes", "masterreplica.nodes");
 
 		@Override
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {

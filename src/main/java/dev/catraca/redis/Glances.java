@@ -64,6 +64,7 @@ class Glances {
 		}
 		if (wasAway) {
 			log.info("Redis answers again");
+			QuietErrors.over();
 		}
 	}
 

@@ -43,6 +43,11 @@ public final class QuietErrors implements ErrorHandler {
 		}
 	}
 
+	/** What comes late of an outage that is over is no news. */
+	static void over() {
+		quietUntil.set(System.nanoTime() + PAUSE_NANOS);
+	}
+
 	/** Spring Data has no exception of its own for it. */
 	private static boolean isFarewell(Throwable trouble) {
 		return trouble instanceof IllegalStateException && Arrays.stream(trouble.getStackTrace())

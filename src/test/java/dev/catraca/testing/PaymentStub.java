@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import tools.jackson.databind.JsonNode;
@@ -116,8 +117,7 @@ public final class PaymentStub implements AutoCloseable {
 	private void handle(HttpExchange exchange) throws IOException {
 		try (exchange) {
 			Received charge = new Received(exchange.getRequestMethod(), exchange.getRequestURI().getPath(),
-					exchange.getRequestHeaders().getFirst("Idempotency-Key"),
-					JSON.readTree(exchange.getRequestBody().readAllBytes()));
+					exchange.getRequestHeaders(), JSON.readTree(exchange.getRequestBody().readAllBytes()));
 			this.received.computeIfAbsent(charge.idempotencyKey(), (id) -> new CopyOnWriteArrayList<>()).add(charge);
 			Reply reply = this.rule.apply(charge);
 			byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
@@ -135,7 +135,12 @@ public final class PaymentStub implements AutoCloseable {
 	}
 
 	/** A charge as it came in. */
-	public record Received(String method, String path, String idempotencyKey, JsonNode body) {
+	public record Received(String method, String path, Headers headers, JsonNode body) {
+
+		String idempotencyKey() {
+			return this.headers.getFirst("Idempotency-Key");
+		}
+
 	}
 
 	private record Reply(int status, String body) {

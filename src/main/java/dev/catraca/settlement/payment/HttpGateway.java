@@ -74,7 +74,7 @@ class HttpGateway implements PaymentGateway {
 		return this.http.post()
 			.header("Idempotency-Key", charge.orderId().toString())
 			.contentType(MediaType.APPLICATION_JSON)
-			.body(new Request(charge.orderId(), charge.amount()))
+			.body(JSON.writeValueAsBytes(new Request(charge.orderId(), charge.amount())))
 			.exchangeForRequiredValue((request, response) -> understood(response));
 	}
 

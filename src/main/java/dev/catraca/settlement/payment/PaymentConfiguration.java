@@ -46,8 +46,9 @@ class PaymentConfiguration {
 	}
 
 	static HttpGateway overHttp(URI url, Duration timeout, RestClient.Builder http) {
+		// HTTP/2 would be asked for in a way that not every server stands
 		JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(
-				HttpClient.newBuilder().connectTimeout(timeout).build());
+				HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout).build());
 		requests.setReadTimeout(timeout);
 		CircuitBreaker breaker = CircuitBreaker.of("payment",
 				CircuitBreakerConfig.custom()

@@ -44,6 +44,7 @@ class HttpGatewayTests {
 		Received charge = this.stub.received(id.toString()).get(0);
 		assertThat(charge.method()).isEqualTo("POST");
 		assertThat(charge.path()).isEqualTo("/charges");
+		assertThat(charge.headers()).containsKey("Content-Length").doesNotContainKeys("Transfer-Encoding", "Upgrade");
 		assertThat(charge.body().get("orderId").asString()).isEqualTo(id.toString());
 		assertThat(charge.body().get("amount").get("amount").asString()).isEqualTo("10.00");
 		assertThat(charge.body().get("amount").get("currency").asString()).isEqualTo("BRL");
