@@ -7,7 +7,9 @@ const WIDTH = 400;
 const HEIGHT = 290;
 const OUTER = [194, 139];
 const INNER = [112, 66];
+/** Between two stands, in turns; where there are many, a share of what each has. */
 const GAP = 0.02;
+const GAP_SHARE = 0.15;
 /** Where the sectors of a compass lie, in turns from the east, clockwise. */
 const COMPASS = { east: -0.125, south: 0.125, west: 0.375, north: 0.625 };
 
@@ -37,7 +39,7 @@ function spans(sectors) {
   if (sectors.length > 1 && sectors.every(({ name }) => name in COMPASS)) {
     return sectors.map(({ name }) => [COMPASS[name] + GAP / 2, COMPASS[name] + 0.25 - GAP / 2]);
   }
-  const gap = sectors.length > 1 ? GAP : 0;
+  const gap = sectors.length > 1 ? Math.min(GAP, GAP_SHARE / sectors.length) : 0;
   return sectors.map((_, i) => [0.75 + (i - 0.5) / sectors.length + gap / 2, 0.75 + (i + 0.5) / sectors.length - gap / 2]);
 }
 
@@ -53,13 +55,14 @@ function pitch() {
 
 const pen = document.createElement('canvas').getContext('2d');
 
-/** How wide words may be: as the stand is at its middle, across or along the ring, and never out of the picture. */
-function room([x], from, to) {
+/** How wide words of a height may be, for all of them to lie on the stand, which is nearly a parallelogram. */
+function room([x], from, to, high) {
   const middle = (from + to) / 2;
   const reach = Math.min(0.25, (to - from) / 2);
-  const width = (one, other) => Math.abs(one[0] - other[0]);
-  return Math.min(2 * x, 2 * (WIDTH - x), Math.max(width(point(OUTER, middle), point(INNER, middle)),
-    width(point(between(0.5), middle - reach), point(between(0.5), middle + reach))));
+  const sides = [[point(INNER, middle), point(OUTER, middle)], [point(between(0.5), middle - reach), point(between(0.5), middle + reach)]]
+    .map(([[x1, y1], [x2, y2]]) => [x2 - x1, y2 - y1]);
+  const area = Math.abs(sides[0][0] * sides[1][1] - sides[0][1] * sides[1][0]);
+  return Math.min(2 * x, 2 * (WIDTH - x), ...sides.map(([dx, dy]) => (area - high * Math.abs(dx)) / Math.abs(dy)));
 }
 
 /** As box-office.css has them. */
@@ -73,20 +76,30 @@ function fitted(words, of, wide) {
   return text;
 }
 
+/** What there is room for: name, price and seats left, or the name, or nothing. */
+function words(sector, [from, to], chosen) {
+  const [x, y] = point(between(0.5), (from + to) / 2);
+  const name = (chosen ? '✓ ' : '') + sectorName(sector.name);
+  const left = sector.available === 0 ? t('soldOut') : number(sector.available);
+  for (const [high, least, lines] of [
+    [46, 50, [[-11, name, 'name'], [6, money(sector.price), 'price'], [21, left, 'left']]],
+    [15, 30, [[5, name, 'name']]]]) {
+    const wide = room([x, y], from, to, high);
+    if (wide >= least) return lines.map(([dy, text, of]) => draw('text', { x, y: y + dy, class: of }, fitted(text, of, wide)));
+  }
+  return [];
+}
+
 function stand(sector, [from, to], chosen, choose) {
   const kind = level(sector);
-  const middle = point(between(0.5), (from + to) / 2);
   const label = `${sectorName(sector.name)}, ${money(sector.price)}, `
     + (kind === 'none' ? t('soldOut') : t('seatsLeft', { n: number(sector.available), all: number(sector.capacity) }));
-  const wide = room(middle, from, to);
-  const text = (dy, words, of) => draw('text', { x: middle[0], y: middle[1] + dy, class: of }, fitted(words, of, wide));
+  const end = Math.min(0.004, (to - from) / 50);
   const rows = [0.2, 0.4, 0.6, 0.8].map((share) =>
-    draw('path', { d: band(between(share), between(share), from + 0.004, to - 0.004), class: 'row' }));
+    draw('path', { d: band(between(share), between(share), from + end, to - end), class: 'row' }));
   return draw('g', { class: `stand ${kind}${chosen ? ' chosen' : ''}`, role: 'radio', 'aria-checked': String(chosen),
     tabindex: chosen ? 0 : -1, 'aria-label': label, 'data-sector': sector.name, 'data-turn': (from - COMPASS.north + 1.25) % 1, onclick: () => choose(sector.name) },
-  draw('path', { d: band(OUTER, INNER, from, to), class: 'seats' }), ...rows,
-  text(-11, (chosen ? '✓ ' : '') + sectorName(sector.name), 'name'), text(6, money(sector.price), 'price'),
-  text(21, kind === 'none' ? t('soldOut') : number(sector.available), 'left'));
+  draw('path', { d: band(OUTER, INNER, from, to), class: 'seats' }), ...rows, ...words(sector, [from, to], chosen));
 }
 
 /** A stand stays the same element while it changes: a click may be half done, and focus is kept. */

@@ -50,6 +50,24 @@ class BoxOfficePageIntegrationTests {
 			}).length
 			""";
 
+	/** How many texts of the drawing lie over one of another stand. */
+	private static final String COVERING = """
+			(() => {
+				const texts = [...document.querySelectorAll('.stand text')].map((text) => [text.parentNode, text.getBBox()]);
+				return texts.filter(([stand, a]) => texts.some(([other, b]) => stand !== other
+					&& a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height)).length;
+			})()
+			""";
+
+	/** How many stands have no seats at their middle. */
+	private static final String FLAT = """
+			[...document.querySelectorAll('.seats')].filter((seats) => {
+				const edge = seats.getAttribute('d').match(/[\\d.]+/g).map(Number);
+				const middle = (at) => edge.filter((_, i) => i % 2 === at).reduce((sum, one) => sum + one) * 2 / edge.length;
+				return !seats.isPointInFill(new DOMPoint(middle(0), middle(1)));
+			}).length
+			""";
+
 	private static final Pattern CODES = Pattern.compile("M-[0-9A-F-]+-GENERAL-\\d{6}M-[0-9A-F-]+-GENERAL-\\d{6}");
 
 	private final TicketOffice office;
@@ -313,13 +331,7 @@ class BoxOfficePageIntegrationTests {
 
 	@Test
 	void longPricesAndLargeNumbersFit(Browser browser) {
-		String match = "m-" + UUID.randomUUID();
-		this.office.asOperator("POST", "/api/v1/matches", """
-				{"id":"%s","home":"Home","away":"Away","venue":"Venue","kickoff":"2030-01-01T19:00:00Z","sectors":[%s]}
-				""".formatted(match,
-				IntStream.rangeClosed(1, 9)
-					.mapToObj((n) -> sector("s" + n, "999999.99"))
-					.collect(Collectors.joining(","))));
+		String match = openMatch(sectors(9, "999999.99"));
 		try (Visitor fan = Visitor.at(browser, this.port, 320, ColorScheme.LIGHT)) {
 			enter(fan, match);
 			assertThat(fan.page().evaluate("""
@@ -330,6 +342,18 @@ class BoxOfficePageIntegrationTests {
 					""")).isEqualTo(0);
 			fan.see("[data-lane=list] .workers dd");
 			assertThat(fan.page().evaluate(Visitor.CRAMPED, "#lanes dd")).isEqualTo(0);
+		}
+	}
+
+	@Test
+	void anyNumberOfSectorsIsDrawn(Browser browser) {
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			enter(fan, openMatch(sectors(20, "10.00")));
+			fan.see(".stand .name", "s16");
+			assertThat(fan.page().evaluate(COVERING)).isEqualTo(0);
+			enter(fan, openMatch(sectors(50, "10.00")));
+			assertThat(fan.page().evaluate(COVERING)).isEqualTo(0);
+			assertThat(fan.page().evaluate(FLAT)).isEqualTo(0);
 		}
 	}
 
@@ -351,6 +375,20 @@ class BoxOfficePageIntegrationTests {
 					}
 					""")).isEqualTo(true);
 		}
+	}
+
+	private String openMatch(String sectors) {
+		String match = "m-" + UUID.randomUUID();
+		this.office.asOperator("POST", "/api/v1/matches",
+				"""
+						{"id":"%s","home":"Independenciente","away":"Away","venue":"Venue","kickoff":"2031-01-01T19:00:00Z","sectors":[%s]}
+						"""
+					.formatted(match, sectors));
+		return match;
+	}
+
+	private static String sectors(int many, String price) {
+		return IntStream.rangeClosed(1, many).mapToObj((n) -> sector("s" + n, price)).collect(Collectors.joining(","));
 	}
 
 	private static String sector(String name) {
