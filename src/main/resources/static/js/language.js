@@ -32,7 +32,7 @@ export const money = ({ amount, currency }, times = 1) =>
 export const moment = (instant) => new Intl.DateTimeFormat(LOCALES[code],
   { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
 
-export const sectorName = (name) => WORDS[code].sectorNames[name] ?? name;
+export const sectorName = (name) => (Object.hasOwn(WORDS[code].sectorNames, name) ? WORDS[code].sectorNames[name] : name);
 
 /** ISO-8601 to seconds: PT1M2.5S is 62.5. */
 export function seconds(duration) {

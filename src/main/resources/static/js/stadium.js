@@ -36,7 +36,7 @@ function band(outer, inner, from, to) {
 const between = (share) => [0, 1].map((i) => INNER[i] + (OUTER[i] - INNER[i]) * share);
 
 function spans(sectors) {
-  if (sectors.length > 1 && sectors.every(({ name }) => name in COMPASS)) {
+  if (sectors.length > 1 && sectors.every(({ name }) => Object.hasOwn(COMPASS, name))) {
     return sectors.map(({ name }) => [COMPASS[name] + GAP / 2, COMPASS[name] + 0.25 - GAP / 2]);
   }
   const gap = sectors.length > 1 ? Math.min(GAP, GAP_SHARE / sectors.length) : 0;

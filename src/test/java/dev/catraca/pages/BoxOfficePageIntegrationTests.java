@@ -346,7 +346,7 @@ class BoxOfficePageIntegrationTests {
 	}
 
 	@Test
-	void anyNumberOfSectorsIsDrawn(Browser browser) {
+	void anyNumberOfSectorsIsDrawnAndAnyName(Browser browser) {
 		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
 			enter(fan, openMatch(sectors(20, "10.00")));
 			fan.see(".stand .name", "s16");
@@ -354,6 +354,8 @@ class BoxOfficePageIntegrationTests {
 			enter(fan, openMatch(sectors(50, "10.00")));
 			assertThat(fan.page().evaluate(COVERING)).isEqualTo(0);
 			assertThat(fan.page().evaluate(FLAT)).isEqualTo(0);
+			enter(fan, openMatch(sector("constructor") + "," + sector("north")));
+			fan.see(".stand .name", "constructor");
 		}
 	}
 
