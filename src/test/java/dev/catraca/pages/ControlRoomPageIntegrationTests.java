@@ -10,6 +10,7 @@ import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ForcedColors;
 import dev.catraca.testing.TicketOffice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -258,6 +259,25 @@ class ControlRoomPageIntegrationTests {
 			operator.page().click(".lane.list button[data-act=resume]");
 			operator.see(".toast", "goes on");
 			this.office.awaitStatus(order, "confirmed");
+		}
+	}
+
+	@Test
+	void theCurrentViewAndTheLinesOfAChartAreToldApartInForcedColours(Browser browser) {
+		try (Visitor operator = in(browser)) {
+			operator.page().emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));
+			assertThat(operator.page()
+				.evaluate(
+						"""
+								() => {
+									const colour = (name, of, before) => getComputedStyle(document.querySelector(of), before)[name];
+									const lines = ['accepted', 'list', 'stream', 'pubsub']
+										.map((kind) => colour('backgroundColor', `#rates .key.${kind}`, '::before'));
+									return [colour('borderBottomColor', '.views [href="#stream"]') === colour('backgroundColor', 'body'),
+										new Set(lines).size];
+								}
+								"""))
+				.isEqualTo(List.of(true, 4));
 		}
 	}
 
