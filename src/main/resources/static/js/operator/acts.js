@@ -113,15 +113,19 @@ export function forget() {
   [...notes].forEach(drop);
 }
 
-/** Asks before something is destroyed. */
+/** Asks before something is destroyed. Where what asked went away meanwhile, the view gets the focus. */
 export function sure(question, yes) {
   const dialog = $('ask');
+  const asking = document.activeElement;
   $('ask-text').textContent = question;
   $('ask-yes').textContent = yes;
   dialog.returnValue = 'no';
   dialog.showModal();
   return new Promise((answer) => {
-    dialog.addEventListener('close', () => answer(dialog.returnValue === 'yes'), { once: true });
+    dialog.addEventListener('close', () => {
+      if (!asking.isConnected) document.querySelector('.view:not([hidden])').focus({ preventScroll: true });
+      answer(dialog.returnValue === 'yes');
+    }, { once: true });
   });
 }
 

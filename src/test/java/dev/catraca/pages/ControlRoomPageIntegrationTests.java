@@ -263,6 +263,21 @@ class ControlRoomPageIntegrationTests {
 	}
 
 	@Test
+	void asksBeforeSalesAreClosedAndKeepsTheKeyboardsPlaceWhenTheyAreMeanwhile(Browser browser) {
+		try (Visitor operator = in(browser)) {
+			operator.page().click("button[data-match=gre-nal]");
+			operator.see("#ask-text", "Close the sales");
+			this.office.asOperator("POST", "/api/v1/matches/gre-nal/close", null);
+			operator.see("button[data-match=gre-nal][data-act=open-match]");
+			operator.page().keyboard().press("Escape");
+			assertThat(operator.page().locator("[data-view=overview]")).isFocused();
+		}
+		finally {
+			this.office.asOperator("POST", "/api/v1/matches/gre-nal/open", null);
+		}
+	}
+
+	@Test
 	void theCurrentViewAndTheLinesOfAChartAreToldApartInForcedColours(Browser browser) {
 		try (Visitor operator = in(browser)) {
 			operator.page().emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));
