@@ -29,8 +29,12 @@ export const number = (value, digits = 0) =>
 export const money = ({ amount, currency }, times = 1) =>
   new Intl.NumberFormat(LOCALES[code], { style: 'currency', currency }).format(Number(amount) * times);
 
-export const moment = (instant) => new Intl.DateTimeFormat(LOCALES[code],
-  { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+/** Day, time, and the year where it is not this one. */
+export function moment(instant, locale = LOCALES[code], parts = { weekday: 'short' }) {
+  const at = new Date(instant);
+  const year = at.getFullYear() === new Date().getFullYear() ? undefined : 'numeric';
+  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year, hour: '2-digit', minute: '2-digit', ...parts }).format(at);
+}
 
 export const sectorName = (name) => (Object.hasOwn(WORDS[code].sectorNames, name) ? WORDS[code].sectorNames[name] : name);
 

@@ -1,19 +1,18 @@
 /** Numbers and times as the control room writes them. */
 
-import { seconds } from '../language.js';
+import { moment as written, seconds } from '../language.js';
 
 export { seconds };
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const dayAndTime = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 export const number = (value) => (value === null || value === undefined ? '–' : whole.format(value));
 export const rate = (value) => tenths.format(value ?? 0);
 export const clock = (instant) => clockTime.format(new Date(instant));
-export const moment = (instant) => (instant ? dayAndTime.format(new Date(instant)) : '–');
+export const moment = (instant) => (instant ? written(instant, 'en-GB', { second: '2-digit' }) : '–');
+export const kickoff = (instant) => written(instant, 'en-GB', {});
 export const money = ({ amount, currency }) => `${currency} ${amount}`;
 export const count = (many, one, more = `${one}s`) => `${number(many)} ${many === 1 ? one : more}`;
 

@@ -5,7 +5,7 @@ import { show } from '../morph.js';
 import { call } from '../api.js';
 import { act, define } from './acts.js';
 import { Chart } from './chart.js';
-import { ago, count, duration, money, moment, number, rate, seconds, time } from './format.js';
+import { ago, count, duration, kickoff, money, number, rate, seconds, time } from './format.js';
 
 const TOTALS = ['accepted', 'in line', 'in work', 'confirmed', 'rejected', 'cancelled', 'failed', 'lost'];
 const LANES = ['list', 'stream', 'pubsub'];
@@ -108,7 +108,7 @@ function match(one) {
   const open = one.sales === 'open';
   return make('tr', { 'data-key': one.id },
     make('th', { scope: 'row' }, `${one.home} × ${one.away}`, make('br'), make('code', {}, one.id)),
-    make('td', {}, moment(one.kickoff)), make('td', { class: 'sectors' }, one.sectors.map(sector)),
+    make('td', {}, kickoff(one.kickoff)), make('td', { class: 'sectors' }, one.sectors.map(sector)),
     make('td', {}, make('span', { class: `pill ${open ? 'good' : 'warn'}` }, one.sales)),
     make('td', {}, act(open ? 'close-match' : 'open-match', open ? 'Close sales' : 'Open sales', {
       match: one.id, key: open ? 'close' : 'open', ...open && { ask: `Close the sales of ${one.home} × ${one.away}? Orders are refused until you open them again.` },

@@ -324,6 +324,8 @@ class BoxOfficePageIntegrationTests {
 				.isEqualTo(0);
 			fan.logIn("operator", "secret");
 			fan.see("#matches", match);
+			assertThat(fan.page().locator("#matches [data-key=" + match + "] > td").first())
+				.hasText("1 Jan 2030, 19:00");
 			assertThat(fan.page().evaluate(OVERFLOWING, "#matches button, .sector > *")).isEqualTo(0);
 			assertThat(fan.page().evaluate(Visitor.CUT, ".sector > span")).isEqualTo(0);
 		}
@@ -349,6 +351,7 @@ class BoxOfficePageIntegrationTests {
 	void anyNumberOfSectorsIsDrawnAndAnyName(Browser browser) {
 		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
 			enter(fan, openMatch(sectors(20, "10.00")));
+			fan.see("#match-facts", "2031");
 			fan.see(".stand .name", "s16");
 			assertThat(fan.page().evaluate(COVERING)).isEqualTo(0);
 			enter(fan, openMatch(sectors(50, "10.00")));

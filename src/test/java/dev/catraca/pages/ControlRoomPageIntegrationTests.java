@@ -2,6 +2,7 @@ package dev.catraca.pages;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
@@ -33,6 +34,8 @@ class ControlRoomPageIntegrationTests {
 
 	/** The overview last, when its charts have something to show. */
 	private static final String[] VIEWS = { "demo", "stream", "list", "dead-letters", "orders", "overview" };
+
+	private static final Pattern A_MOMENT_OF_THIS_YEAR = Pattern.compile("\\d+ \\w+, \\d\\d:\\d\\d:\\d\\d");
 
 	private static final String EVENTS = "**/api/v1/operator/events*";
 
@@ -354,6 +357,7 @@ class ControlRoomPageIntegrationTests {
 			operator.page().fill("#search [name=id]", order);
 			operator.page().click("#search button");
 			operator.see("#results", "confirmed");
+			assertThat(operator.page().locator("#results td:nth-child(7)")).hasText(A_MOMENT_OF_THIS_YEAR);
 			operator.page().click("#results button[data-act=cancel-order]");
 			operator.page().click("#ask-yes");
 			operator.see("#results .pill.cancelled");
