@@ -9,6 +9,8 @@ import { ago, count, duration, kickoff, money, number, rate, seconds, time } fro
 
 const TOTALS = ['accepted', 'in line', 'in work', 'confirmed', 'rejected', 'cancelled', 'failed', 'lost'];
 const LANES = ['list', 'stream', 'pubsub'];
+/** How many matches are told, of each partition. */
+const MOST_MATCHES = 20;
 const LANE_NAMES = { list: 'List', stream: 'Stream', pubsub: 'Pub/sub' };
 const series = LANES.map((lane) => ({ key: lane, name: LANE_NAMES[lane], kind: lane }));
 let rates;
@@ -119,5 +121,7 @@ export function tell(state) {
   totals(state);
   charts(state);
   show($('lanes'), state.lanes.map((one) => lane(one, state.workers)));
-  show($('matches'), [make('table', {}, head(['Match', 'Kickoff', 'Seats', 'Sales', '']), make('tbody', {}, state.matches.map(match)))]);
+  show($('matches'), [make('table', {}, head(['Match', 'Kickoff', 'Seats', 'Sales', '']), make('tbody', {}, state.matches.map(match))),
+    state.matches.length >= MOST_MATCHES && make('p', { class: 'quiet' },
+      `The first ${MOST_MATCHES}${state.partitions > 1 ? ' of each partition' : ''} are shown.`)].filter(Boolean));
 }

@@ -53,6 +53,17 @@ class PartitionsPageIntegrationTests {
 		}
 	}
 
+	@Test
+	void saysHowManyMatchesOfEachPartitionAreShown(Browser browser) {
+		for (int n = 0; n < 20; n++) {
+			this.office.openMatch(10, 10);
+		}
+		try (Visitor operator = Visitor.at(browser, this.port, "en")) {
+			operator.logIn("operator", "secret");
+			operator.see("#matches", "The first 20 of each partition are shown.");
+		}
+	}
+
 	/** Whose partition a match is of is known by the ids of its orders. */
 	private String orderOf(int partition) {
 		return Stream.generate(() -> this.office.accepted("list", this.office.openMatch(10, 10), 1))
