@@ -16,6 +16,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import dev.catraca.testing.RedisView;
 import dev.catraca.testing.TicketOffice;
 import org.junit.jupiter.api.AfterEach;
@@ -304,6 +305,8 @@ class BoxOfficePageIntegrationTests {
 			assertThat(fan.page().locator(".order.queued")).hasCount(1);
 			assertThat(fan.page().locator("[data-id=confirmed-0], [data-id=rejected-0]")).hasCount(0);
 			fan.see("#kept", "the newest 30 with tickets");
+			fan.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+			assertThat(fan.page().locator("#orders")).hasCSS("overflow-y", "visible");
 		}
 	}
 
