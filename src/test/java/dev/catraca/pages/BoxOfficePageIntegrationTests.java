@@ -347,6 +347,10 @@ class BoxOfficePageIntegrationTests {
 					""")).isEqualTo(0);
 			fan.see("[data-lane=list] .workers dd");
 			assertThat(fan.page().evaluate(Visitor.CRAMPED, "#lanes dd")).isEqualTo(0);
+			buy(fan, "list");
+			Locator name = fan.see(".order.confirmed strong");
+			name.evaluate("(name) => { name.style.overflowWrap = 'normal'; }");
+			assertThat(fan.page().evaluate(Visitor.CUT, ".order strong")).isEqualTo(0);
 		}
 	}
 
