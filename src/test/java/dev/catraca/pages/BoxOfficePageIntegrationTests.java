@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -424,6 +425,17 @@ class BoxOfficePageIntegrationTests {
 			assertThat(fan.page().locator("[name=sector]")).hasValue("east");
 			fan.page().selectOption("[name=sector]", "west");
 			assertThat(chosen).hasAttribute("data-sector", "west");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/, A bilheteria precisa de JavaScript", "/operator, The control room needs JavaScript" })
+	void saysThatItNeedsJavaScript(String path, String words, Browser browser) {
+		try (BrowserContext plain = browser.newContext(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
+			Page page = plain.newPage();
+			page.navigate("http://localhost:" + this.port + path);
+			assertThat(page.locator("noscript p")).containsText(words);
+			assertThat(page.locator("noscript p")).isVisible();
 		}
 	}
 
