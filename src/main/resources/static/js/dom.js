@@ -39,6 +39,13 @@ export function options(select, pairs) {
 
 /** What is stored in this browser; it may be forbidden, or broken. */
 export const stored = {
+  get isForbidden() {
+    try {
+      return !localStorage;
+    } catch {
+      return true;
+    }
+  },
   read(name, otherwise) {
     try {
       return JSON.parse(localStorage.getItem(name)) ?? otherwise;

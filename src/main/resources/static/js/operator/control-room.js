@@ -13,7 +13,7 @@ import * as desk from './desk.js';
 import * as demo from './demo.js';
 import { findProblems, problemCards, redisLine } from './problems.js';
 
-/** Whether somebody logged in here: else nobody need be asked. The session itself is a cookie that no script sees. */
+/** Whether somebody logged in here, where that can be kept: else nobody need be asked. The session itself is a cookie that no script sees. */
 const LOGGED_IN = 'catraca-logged-in';
 const VIEWS = ['overview', 'stream', 'list', 'dead-letters', 'orders', 'demo'];
 let live = null;
@@ -133,7 +133,7 @@ async function logOut() {
 }
 
 async function begin() {
-  if (!stored.read(LOGGED_IN, false)) {
+  if (!stored.read(LOGGED_IN, stored.isForbidden)) {
     leave();
     return;
   }

@@ -82,6 +82,22 @@ class ControlRoomPageIntegrationTests {
 	}
 
 	@Test
+	void staysLoggedInWhereNothingCanBeKept(Browser browser) {
+		try (Visitor operator = Visitor.at(browser, this.port, "en")) {
+			operator.expectComplaint("401");
+			operator.page()
+				.addInitScript(
+						"""
+								Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('', 'SecurityError'); } });
+								""");
+			operator.logIn("operator", "secret");
+			operator.see("#lanes article");
+			operator.page().reload();
+			operator.see("#lanes article");
+		}
+	}
+
+	@Test
 	void aViewerSeesAllAndChangesNothing(Browser browser) {
 		try (Visitor viewer = Visitor.at(browser, this.port, "en")) {
 			viewer.logIn("viewer", "look");
