@@ -7,7 +7,7 @@ import { drawStadium, level, walkStands } from './stadium.js';
 import { buildLanes, showLanes, tellLanes } from './lanes.js';
 import * as away from './away.js';
 import * as orders from './orders.js';
-import { left, send, wishFor } from './under-way.js';
+import { inDoubt, isSame, left, send, wishFor } from './under-way.js';
 import { language, moment, money, number, problemText, sectorName, speak, t, translate } from './language.js';
 
 const form = $('order');
@@ -105,21 +105,52 @@ function told({ items }) {
   if (tellLanes(items)) orders.show();
 }
 
+async function place(wish) {
+  orders.add(await send(wish, (trouble) => sayProblem(() => (trouble.isUnanswered ? t('retrying') : problemText(trouble)))));
+  tell(null);
+}
+
+/** Asks, with its key, for what is in doubt; returns whether it is placed. */
+async function settle(wish) {
+  sayProblem(() => t('asking'));
+  try {
+    await place(wish);
+    return true;
+  } catch (trouble) {
+    if (trouble.passes) throw trouble;
+    showRefused(trouble);
+    sayProblem(() => t('notTaken', { why: problemText(trouble) }));
+    return false;
+  }
+}
+
+/** What is in doubt comes first, for the buyer may have it already; then only another click buys something else. */
 async function buy(wish) {
+  const last = inDoubt();
+  if (!last || isSame(last, wish)) await place(last ?? wish);
+  else if (await settle(last)) sayProblem(() => t('taken'));
+}
+
+/** One at a time. */
+async function busily(action) {
   if (busy) return;
   busy = true;
   showButton();
   try {
-    orders.add(await send(wish, (trouble) => sayProblem(() => (trouble.isUnanswered ? t('retrying') : problemText(trouble)))));
-    tell(null);
+    await action();
   } catch (trouble) {
     tell(trouble);
-    if (trouble.problem.orderId) call('GET', `api/v1/orders/${trouble.problem.orderId}`).then(orders.add, () => {});
+    showRefused(trouble);
   } finally {
     busy = false;
     showButton();
     loadMatches();
   }
+}
+
+/** An order that pub/sub lost at once is on record all the same. */
+function showRefused({ problem }) {
+  if (problem.orderId) call('GET', `api/v1/orders/${problem.orderId}`).then(orders.add, () => {});
 }
 
 function step(by) {
@@ -155,8 +186,9 @@ form.addEventListener('submit', (event) => {
   if ($('buy').getAttribute('aria-disabled') === 'true') return;
   stored.write('catraca-buyer', form.buyer.value.trim());
   if (!busy) tell(null);
-  buy(wishFor(form.lane.value, { matchId: form.match.value, sector: form.sector.value,
-    quantity: Number($('quantity').value), buyer: form.buyer.value.trim() }));
+  const wish = wishFor(form.lane.value, { matchId: form.match.value, sector: form.sector.value,
+    quantity: Number($('quantity').value), buyer: form.buyer.value.trim() });
+  busily(() => buy(wish));
 });
 
 const lanes = new Live('api/v1/lanes/events', {
@@ -194,7 +226,4 @@ away.onBack(() => {
 orders.begin({ onChange: loadMatches, nameOf });
 await loadMatches();
 const wish = await left();
-if (wish) {
-  sayProblem(() => t('resumed'));
-  buy(wish);
-}
+if (wish) busily(() => settle(wish));

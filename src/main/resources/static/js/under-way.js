@@ -37,9 +37,15 @@ function hold(name) {
   });
 }
 
+/** What this tab sent and was not answered for good, so that it may be placed; null when there is nothing. */
+export function inDoubt() {
+  const wish = stored.read(own, null);
+  return wish?.key ? { ...wish, inDoubt: true } : null;
+}
+
 /** What this tab was sending when it was loaded anew, or what a closed one was; null when there is nothing. */
 export async function left() {
-  if (!locks) return stored.read(own, null);
+  if (!locks) return inDoubt();
   if (!await hold(own)) {
     own = newName();
     await hold(own);
@@ -47,25 +53,22 @@ export async function left() {
   try {
     sessionStorage.setItem(PREFIX, own);
   } catch { /* then it is found as a closed tab's */ }
-  return stored.read(own, null) ?? takeUp();
+  if (!inDoubt()) await takeUp();
+  return inDoubt();
 }
 
 async function takeUp() {
   const open = new Set((await locks.query()).held.map(({ name }) => name));
   const name = stored.names().find((one) => one.startsWith(`${PREFIX}-`) && !open.has(one));
-  if (!name) return null;
-  const wish = stored.read(name, null);
-  stored.write(own, wish);
+  if (!name) return;
+  stored.write(own, stored.read(name, null));
   stored.drop(name);
-  return wish;
 }
 
-/** The order with its key: the one it had before where that was left in doubt, for then it may be placed already. */
-export function wishFor(lane, order) {
-  const last = stored.read(own, null);
-  const same = last && last.lane === lane && JSON.stringify(last.order) === JSON.stringify(order);
-  return same ? last : { key: randomKey(), lane, order };
-}
+export const wishFor = (lane, order) => ({ key: randomKey(), lane, order });
+
+export const isSame = (one, other) =>
+  one.lane === other.lane && JSON.stringify(one.order) === JSON.stringify(other.order);
 
 /** Sends an order until it is answered for good, and tells why it waits; the key makes sure that it counts once. */
 export async function send(wish, onWait) {

@@ -29,7 +29,9 @@ export const WORDS = {
     backlog: 'in line', inWork: 'in work', perSecond: 'settled/s', lostCount: 'lost', workers: 'workers', oldest: 'oldest wait',
     paused: 'paused', noWorkers: 'nobody works here', still: 'Motion is off in your system, so the lanes stand still.',
     live: 'live', connecting: 'not connected, trying again …', retrying: 'No answer yet. Asking again with the same key, so you pay only once.',
-    resumed: 'Your order was on its way when the page closed. Asking again with the same key.',
+    asking: 'Your last order was not answered. Asking again with the same key, so you pay only once.',
+    taken: 'Your last order was taken after all: it is among your orders. If you want this one, too, press the button again.',
+    notTaken: 'Your last order was not taken. {why}',
     laneOf: '{lane} lane', sectorNames: { north: 'North', south: 'South', east: 'East', west: 'West', general: 'General' },
     problems: {
       'sold-out': 'Not enough seats: {available} left in this sector.', 'buyer-limit': 'At most {limit} tickets for one buyer, and you have {held}.',
@@ -77,7 +79,9 @@ export const WORDS = {
     backlog: 'na fila', inWork: 'em trabalho', perSecond: 'resolvidos/s', lostCount: 'perdidos', workers: 'trabalhadores', oldest: 'maior espera',
     paused: 'em pausa', noWorkers: 'ninguém trabalha aqui', still: 'O movimento está desligado no seu sistema; as filas ficam paradas.',
     live: 'ao vivo', connecting: 'sem conexão, tentando de novo …', retrying: 'Sem resposta ainda. Perguntando de novo com a mesma chave: você paga uma vez só.',
-    resumed: 'Seu pedido estava a caminho quando a página fechou. Perguntando de novo com a mesma chave.',
+    asking: 'Seu último pedido ficou sem resposta. Perguntando de novo com a mesma chave: você paga uma vez só.',
+    taken: 'Seu último pedido foi aceito, afinal: está entre seus pedidos. Se quiser também este, aperte o botão de novo.',
+    notTaken: 'Seu último pedido não foi aceito. {why}',
     laneOf: 'fila {lane}', sectorNames: { north: 'Norte', south: 'Sul', east: 'Leste', west: 'Oeste', general: 'Geral' },
     problems: {
       'sold-out': 'Não há lugares que bastem: restam {available} neste setor.', 'buyer-limit': 'No máximo {limit} ingressos por comprador, e você tem {held}.',
@@ -125,7 +129,9 @@ export const WORDS = {
     backlog: 'en fila', inWork: 'en trabajo', perSecond: 'resueltos/s', lostCount: 'perdidos', workers: 'trabajadores', oldest: 'mayor espera',
     paused: 'en pausa', noWorkers: 'nadie trabaja aquí', still: 'El movimiento está apagado en tu sistema; las filas quedan quietas.',
     live: 'en vivo', connecting: 'sin conexión, probando de nuevo …', retrying: 'Aún sin respuesta. Se pregunta de nuevo con la misma clave: pagas una sola vez.',
-    resumed: 'Tu pedido estaba en camino cuando se cerró la página. Se pregunta de nuevo con la misma clave.',
+    asking: 'Tu último pedido quedó sin respuesta. Se pregunta de nuevo con la misma clave: pagas una sola vez.',
+    taken: 'Tu último pedido sí fue aceptado: está entre tus pedidos. Si también quieres este, pulsa el botón otra vez.',
+    notTaken: 'Tu último pedido no fue aceptado. {why}',
     laneOf: 'fila {lane}', sectorNames: { north: 'Norte', south: 'Sur', east: 'Este', west: 'Oeste', general: 'General' },
     problems: {
       'sold-out': 'No hay asientos suficientes: quedan {available} en este sector.', 'buyer-limit': 'Como máximo {limit} entradas por comprador, y tienes {held}.',

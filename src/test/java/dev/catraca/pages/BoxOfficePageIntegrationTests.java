@@ -150,6 +150,31 @@ class BoxOfficePageIntegrationTests {
 	}
 
 	@Test
+	void anOrderInDoubtIsAskedForBeforeAnotherIsSent(Browser browser) {
+		String match = this.office.openMatch(100, 10);
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			enter(fan, match);
+			fan.expectComplaint("ERR_FAILED");
+			fan.expectComplaint("503");
+			fan.page().route(ORDERS, (route) -> {
+				route.fetch();
+				route.abort();
+			}, new Page.RouteOptions().setTimes(1));
+			fan.page().click("#buy");
+			fan.see("#problem", "same key");
+			fan.page().route(ORDERS, (route) -> refuse(route, 503, "lane-full"), new Page.RouteOptions().setTimes(1));
+			fan.see("#problem", "This lane is full");
+			fan.page().click("#more");
+			fan.page().click("#buy");
+			fan.see("#problem", "Your last order was taken after all");
+			assertThat(fan.page().locator(".order.confirmed")).hasText(Pattern.compile("2 × General"));
+			fan.page().click("#buy");
+			assertThat(fan.page().locator(".order.confirmed")).hasCount(2);
+		}
+		assertThat(this.office.seats(match).sold()).isEqualTo(5);
+	}
+
+	@Test
 	void anOrderThatATabIsSendingIsLeftToItAndTakenUpOnceTheTabIsClosed(Browser browser) {
 		String match = this.office.openMatch(100, 10);
 		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
@@ -232,8 +257,7 @@ class BoxOfficePageIntegrationTests {
 			String id = fan.see(".order.confirmed").getAttribute("data-id");
 			fan.page().route("**/api/v1/orders/" + id, (route) -> {
 				if (route.request().method().equals("DELETE")) {
-					route.fulfill(new Route.FulfillOptions().setStatus(409)
-						.setBody("{\"type\":\"/problems/not-cancellable\",\"status\":409}"));
+					refuse(route, 409, "not-cancellable");
 				}
 				else {
 					route.resume();
@@ -570,11 +594,7 @@ class BoxOfficePageIntegrationTests {
 		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
 			fan.expectComplaint("503");
 			fan.page().route(LIVE, (route) -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
-			fan.page()
-				.route("**/api/v1/matches",
-						(route) -> route.fulfill(new Route.FulfillOptions().setStatus(503)
-							.setContentType("application/problem+json")
-							.setBody("{\"type\":\"/problems/redis-unavailable\",\"status\":503}")));
+			fan.page().route("**/api/v1/matches", (route) -> refuse(route, 503, "redis-unavailable"));
 			fan.page().navigate("/");
 			fan.see("#offline", "cannot reach its books");
 			fan.page().unroute("**/api/v1/matches");
@@ -616,6 +636,11 @@ class BoxOfficePageIntegrationTests {
 	private static void buy(Visitor fan, String lane) {
 		fan.page().check("[name=lane][value=" + lane + "]");
 		fan.page().click("#buy");
+	}
+
+	private static void refuse(Route route, int status, String problem) {
+		route.fulfill(new Route.FulfillOptions().setStatus(status)
+			.setBody("{\"type\":\"/problems/%s\",\"status\":%d}".formatted(problem, status)));
 	}
 
 	private static void giveBack(Visitor fan) {
