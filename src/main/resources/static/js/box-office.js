@@ -1,13 +1,13 @@
 /** The box office: choose, order, watch. */
 
-import { $, options, say, stored } from './dom.js';
+import { $, ask, options, say, stored } from './dom.js';
 import { call } from './api.js';
 import { Live } from './live.js';
 import { drawStadium, level, walkStands } from './stadium.js';
 import { buildLanes, showLanes, tellLanes } from './lanes.js';
 import * as away from './away.js';
 import * as orders from './orders.js';
-import { inDoubt, isSame, left, send, wishFor } from './under-way.js';
+import { drop, inDoubt, isOld, isSame, send, takeUpLeft, wishFor } from './under-way.js';
 import { language, moment, money, number, problemText, sectorName, speak, t, translate } from './language.js';
 
 const form = $('order');
@@ -110,8 +110,19 @@ async function place(wish) {
   tell(null);
 }
 
+/** An old order is not sent again unasked. Who does not answer is asked again another time. */
+async function isWanted({ at, lane, order }) {
+  const { matchId, sector, quantity } = order;
+  const what = [nameOf(matchId), `${number(quantity)} × ${sectorName(sector)}`, t('laneOf', { lane: t(lane) }), at && moment(at)];
+  say($('old-what'), what.filter(Boolean).join(' · '));
+  const answer = await ask($('old'));
+  if (answer === 'no') drop();
+  return answer === 'yes';
+}
+
 /** Asks, with its key, for what is in doubt; returns whether it is placed. */
 async function settle(wish) {
+  if (isOld(wish) && !await isWanted(wish)) return false;
   sayProblem(() => t('asking'));
   try {
     await place(wish);
@@ -129,6 +140,11 @@ async function buy(wish) {
   const last = inDoubt();
   if (!last || isSame(last, wish)) await place(last ?? wish);
   else if (await settle(last)) sayProblem(() => t('taken'));
+}
+
+function settleLast() {
+  const last = inDoubt();
+  if (last) busily(() => settle(last));
 }
 
 /** One at a time. */
@@ -222,8 +238,9 @@ away.onBack(() => {
   if (refused?.isUnanswered) tell(null);
   loadMatches();
   orders.back();
+  settleLast();
 });
 orders.begin({ onChange: loadMatches, nameOf });
 await loadMatches();
-const wish = await left();
-if (wish) busily(() => settle(wish));
+await takeUpLeft();
+settleLast();

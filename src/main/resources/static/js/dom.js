@@ -27,6 +27,15 @@ export function say(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Opens a dialog and returns the value of the button that closed it, '' when none did. */
+export function ask(dialog) {
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise((answer) => {
+    dialog.addEventListener('close', () => answer(dialog.returnValue), { once: true });
+  });
+}
+
 /** Fills a select and keeps what is chosen, where that is still there. */
 export function options(select, pairs) {
   const kept = select.value;

@@ -1,6 +1,6 @@
 /** The buyer's own orders: kept in this browser, followed live, told in words. */
 
-import { $, make, say, stored } from './dom.js';
+import { $, ask, make, say, stored } from './dom.js';
 import { call } from './api.js';
 import { isAway } from './away.js';
 import { Live } from './live.js';
@@ -150,7 +150,7 @@ function lookAtSome() {
 }
 
 async function cancel(order) {
-  if (order.status === 'confirmed' && !await sure()) return;
+  if (order.status === 'confirmed' && await ask($('sure')) !== 'yes') return;
   try {
     notes.delete(order.id);
     update(await call('DELETE', `api/v1/orders/${order.id}`));
@@ -161,15 +161,6 @@ async function cancel(order) {
     notes.set(order.id, trouble);
     show();
   }
-}
-
-function sure() {
-  const dialog = $('sure');
-  dialog.returnValue = '';
-  dialog.showModal();
-  return new Promise((answer) => {
-    dialog.addEventListener('close', () => answer(dialog.returnValue === 'yes'), { once: true });
-  });
 }
 
 function forget(order) {

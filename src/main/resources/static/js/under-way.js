@@ -8,6 +8,8 @@ import { stored } from './dom.js';
 
 const PREFIX = 'catraca-under-way';
 const TRIES = 4;
+/** The office forgets keys after a time that the page does not know, a day as a rule; then a wish is bought anew. */
+const FRESH_MILLIS = 3_600_000;
 /** How long a tab that is loaded anew waits for its old page to be gone. */
 const GOING_MILLIS = 1000;
 /** What is answered before an order is looked at: it was not placed. */
@@ -40,12 +42,12 @@ function hold(name) {
 /** What this tab sent and was not answered for good, so that it may be placed; null when there is nothing. */
 export function inDoubt() {
   const wish = stored.read(own, null);
-  return wish?.key ? { ...wish, inDoubt: true } : null;
+  return wish?.key && wish.lane && wish.order ? { ...wish, inDoubt: true } : null;
 }
 
-/** What this tab was sending when it was loaded anew, or what a closed one was; null when there is nothing. */
-export async function left() {
-  if (!locks) return inDoubt();
+/** Finds what this tab was sending when it was loaded anew, or what a closed one was. */
+export async function takeUpLeft() {
+  if (!locks) return;
   if (!await hold(own)) {
     own = newName();
     await hold(own);
@@ -53,11 +55,7 @@ export async function left() {
   try {
     sessionStorage.setItem(PREFIX, own);
   } catch { /* then it is found as a closed tab's */ }
-  if (!inDoubt()) await takeUp();
-  return inDoubt();
-}
-
-async function takeUp() {
+  if (inDoubt()) return;
   const open = new Set((await locks.query()).held.map(({ name }) => name));
   const name = stored.names().find((one) => one.startsWith(`${PREFIX}-`) && !open.has(one));
   if (!name) return;
@@ -65,7 +63,11 @@ async function takeUp() {
   stored.drop(name);
 }
 
-export const wishFor = (lane, order) => ({ key: randomKey(), lane, order });
+export const wishFor = (lane, order) => ({ key: randomKey(), at: Date.now(), lane, order });
+
+export const isOld = (wish) => !(Date.now() - wish.at < FRESH_MILLIS);
+
+export const drop = () => stored.drop(own);
 
 export const isSame = (one, other) =>
   one.lane === other.lane && JSON.stringify(one.order) === JSON.stringify(other.order);
@@ -76,14 +78,14 @@ export async function send(wish, onWait) {
     stored.write(own, wish);
     try {
       const order = await call('POST', `api/v1/orders?lane=${wish.lane}`, wish.order, { 'Idempotency-Key': wish.key });
-      stored.drop(own);
+      drop();
       return order;
     } catch (trouble) {
       wish.inDoubt ||= trouble.passes && !NOT_PLACED.includes(trouble.problemName);
       if (!trouble.passes || trouble.problemName === 'lane-full' || turn === TRIES) {
         // in doubt the key is kept: the next click, or the page when it is opened again, asks for the same order
         if (trouble.passes && wish.inDoubt) stored.write(own, wish);
-        else stored.drop(own);
+        else drop();
         throw trouble;
       }
       onWait(trouble);

@@ -175,6 +175,34 @@ class BoxOfficePageIntegrationTests {
 	}
 
 	@Test
+	void anOldOrderIsSentAgainOnlyWhenTheBuyerWantsIt(Browser browser) {
+		String match = this.office.openMatch(100, 10);
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			enter(fan, match);
+			leaveUnanswered(fan, match);
+			fan.page().reload();
+			fan.see("#old-what", "Home × Away · 2 × General · List lane");
+			fan.page().click("#old button[value=no]");
+			leaveUnanswered(fan, match);
+			fan.page().reload();
+			fan.page().click("#old button[value=yes]");
+			fan.see(".order.confirmed");
+			fan.page().reload();
+			assertThat(fan.page().locator(".order.confirmed")).hasCount(1);
+		}
+		assertThat(this.office.seats(match).sold()).isEqualTo(2);
+	}
+
+	/** As a tab would that was closed hours ago. */
+	private static void leaveUnanswered(Visitor fan, String match) {
+		fan.page().evaluate("""
+				(matchId) => localStorage.setItem('catraca-under-way-old', JSON.stringify({ key: crypto.randomUUID(),
+					at: Date.now() - 7_200_000, lane: 'list',
+					order: { matchId, sector: 'general', quantity: 2, buyer: 'Ana' } }))
+				""", match);
+	}
+
+	@Test
 	void anOrderThatATabIsSendingIsLeftToItAndTakenUpOnceTheTabIsClosed(Browser browser) {
 		String match = this.office.openMatch(100, 10);
 		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
@@ -536,7 +564,7 @@ class BoxOfficePageIntegrationTests {
 	}
 
 	@Test
-	void thatThereWasNoConnectionIsToldUntilItIsBack(Browser browser) {
+	void thatThereWasNoConnectionIsToldUntilItIsBackAndTheOrderSentAgain(Browser browser) {
 		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
 			fan.expectComplaint("503");
 			fan.expectComplaint("ERR_FAILED");
@@ -559,8 +587,10 @@ class BoxOfficePageIntegrationTests {
 			fan.page().selectOption("#language", "es");
 			assertThat(fan.page().locator("#live").textContent()).startsWith("sin conexión");
 			fan.see(".order .problem", "Sin conexión con la taquilla");
+			fan.page().unroute(ORDERS);
 			fan.page().unroute(LIVE);
 			fan.page().evaluate("dispatchEvent(new Event('online'))");
+			assertThat(fan.page().locator(".order.confirmed")).hasCount(2);
 			assertThat(fan.page().locator("#problem")).isEmpty();
 			assertThat(fan.page().locator(".order .problem")).hasCount(0);
 		}
