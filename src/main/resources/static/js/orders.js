@@ -16,6 +16,9 @@ const MOST_STREAMS = 1;
 const LOOK_MILLIS = 2500;
 const MOST_LOOKS = 10;
 
+/** A screen reader is told what is added; what is long told goes. */
+const MOST_ANNOUNCED = 20;
+
 const orders = new Map();
 const streams = new Map();
 /** Why an order could not be cancelled, for as long as that is true. */
@@ -92,7 +95,9 @@ function announce(order) {
   const words = [`${matchName(order.matchId)}, ${sectorName(order.sector)}: ${t(order.status)}.`];
   if (order.tickets?.length) words.push(`${t('tickets')}: ${order.tickets.join(', ')}`);
   if (order.reason) words.push(t(order.reason));
-  say($('announcer'), words.join(' '));
+  const announcer = $('announcer');
+  announcer.append(make('p', {}, words.join(' ')));
+  if (announcer.children.length > MOST_ANNOUNCED) announcer.firstChild.remove();
 }
 
 /** Follows the newest open order by a stream while the page is seen; the others are looked at now and then. */

@@ -246,7 +246,8 @@ class BoxOfficePageIntegrationTests {
 			fan.see("[data-lane=list] .pill", "paused");
 			fan.page().click(".order.queued [data-action=cancel]");
 			assertThat(fan.page().locator(".order.cancelled")).hasCount(3);
-			assertThat(fan.page().locator("#announcer")).containsText("Cancelled");
+			// in the same words, and both are told
+			assertThat(fan.page().locator("#announcer p").getByText("Cancelled")).hasCount(2);
 		}
 		assertThat(this.office.seats(match).available()).isEqualTo(100);
 	}
