@@ -124,9 +124,7 @@ async function look(id) {
     load();
     // the tickets of a confirmed order are good for longer than its record is kept
     if (trouble.status === 404 && orders.has(id) && isOpen(orders.get(id))) {
-      orders.set(id, { ...orders.get(id), status: 'unknown', position: null });
-      keep();
-      show();
+      update({ ...orders.get(id), status: 'unknown', position: null });
     }
   }
 }

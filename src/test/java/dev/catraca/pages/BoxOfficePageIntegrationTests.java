@@ -337,6 +337,28 @@ class BoxOfficePageIntegrationTests {
 	}
 
 	@Test
+	void anOrderThatIsOffTheRecordIsNoLongerFollowed(Browser browser) {
+		String match = this.office.openMatch(100, 10);
+		String order = this.office.find(this.office.accepted("list", match, 1)).toString();
+		List<String> streams = new ArrayList<>();
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			fan.expectComplaint("404");
+			fan.page().clock().install();
+			enter(fan, match);
+			fan.page().onRequest((request) -> streams.add(request.url()));
+			fan.page()
+				.evaluate("(order) => localStorage.setItem('catraca-orders', JSON.stringify("
+						+ "[{ ...JSON.parse(order), id: '0-gone', status: 'queued' }]))", order);
+			fan.page().reload();
+			fan.see(".order.unknown");
+			fan.see("#announcer", "Unknown");
+			streams.clear();
+			fan.page().waitForResponse("**/api/v1/matches", () -> fan.page().clock().runFor(5000));
+			assertThat(streams).noneMatch((url) -> url.contains("0-gone"));
+		}
+	}
+
+	@Test
 	void keepsWhatIsOpenAndTheNewestOfTheOthers(Browser browser) {
 		String match = this.office.openMatch(100, 10);
 		this.office.asOperator("POST", "/api/v1/lanes/list/pause", null);
