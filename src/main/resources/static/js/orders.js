@@ -29,13 +29,22 @@ export const isOpen = (order) => order.status === 'queued' || order.status === '
 /** Also what is confirmed, for an operator may cancel it. */
 const mayChange = (order) => isOpen(order) || order.status === 'confirmed';
 
+/** Whether it can be shown: what is stored may be broken. */
+function isWhole(order) {
+  try {
+    return Boolean(card(order));
+  } catch {
+    return false;
+  }
+}
+
 /** Another tab of this browser may have bought or removed orders since: what it wrote is not to be lost. */
 function load() {
   const kept = stored.read(KEPT, null);
-  if (!kept) return;
+  if (!Array.isArray(kept)) return;
   const ids = new Set(kept.map((order) => order?.id));
   for (const id of [...orders.keys()]) if (!ids.has(id)) orders.delete(id);
-  for (const order of kept) if (order?.id && !orders.has(order.id)) orders.set(order.id, order);
+  for (const order of kept) if (order?.id && !orders.has(order.id) && isWhole(order)) orders.set(order.id, order);
 }
 
 /** What is open stays; of the others the newest. */

@@ -337,7 +337,7 @@ class BoxOfficePageIntegrationTests {
 	}
 
 	@Test
-	void anOrderThatIsOffTheRecordIsNoLongerFollowed(Browser browser) {
+	void anOrderThatIsOffTheRecordIsNoLongerFollowedNorOneThatIsBroken(Browser browser) {
 		String match = this.office.openMatch(100, 10);
 		String order = this.office.find(this.office.accepted("list", match, 1)).toString();
 		List<String> streams = new ArrayList<>();
@@ -348,13 +348,18 @@ class BoxOfficePageIntegrationTests {
 			fan.page().onRequest((request) -> streams.add(request.url()));
 			fan.page()
 				.evaluate("(order) => localStorage.setItem('catraca-orders', JSON.stringify("
-						+ "[{ ...JSON.parse(order), id: '0-gone', status: 'queued' }]))", order);
+						+ "[null, { id: '0-half' }, { ...JSON.parse(order), id: '0-gone', status: 'queued' }]))",
+						order);
 			fan.page().reload();
 			fan.see(".order.unknown");
 			fan.see("#announcer", "Unknown");
+			assertThat(fan.page().locator(".order")).hasCount(1);
 			streams.clear();
 			fan.page().waitForResponse("**/api/v1/matches", () -> fan.page().clock().runFor(5000));
 			assertThat(streams).noneMatch((url) -> url.contains("0-gone"));
+			fan.page().evaluate("localStorage.setItem('catraca-orders', '{}')");
+			fan.page().reload();
+			fan.see("#buy:enabled");
 		}
 	}
 
