@@ -67,11 +67,19 @@ function show() {
   options(form.sector, match.sectors.map((one) => [one.name, `${sectorName(one.name)} · ${money(one.price)} · ${
     one.available === 0 ? t('soldOut') : t('seatsLeft', { n: number(one.available), all: number(one.capacity) })}`]));
   say($('match-facts'), `${match.venue} · ${moment(match.kickoff)}`);
-  $('quantity').max = Math.min(10, match.buyerLimit);
+  limitQuantity(Math.min(10, match.buyerLimit));
   say($('limit'), t('atMost', { n: number(match.buyerLimit) }));
   drawStadium($('stadium'), match, theSector().name, choose);
   if (refused) tellAnew();
   showButton();
+}
+
+/** What was chosen for another match may be too many for this one; what is typed is left as it is, and told. */
+function limitQuantity(most) {
+  const field = $('quantity');
+  if (field.max === String(most)) return;
+  field.max = most;
+  if (Number(field.value) > most) field.value = most;
 }
 
 function showButton() {

@@ -537,9 +537,13 @@ class BoxOfficePageIntegrationTests {
 	@Test
 	void aRefusalIsToldInWordsOfTheLanguageForAsLongAsItIsTrue(Browser browser) {
 		String match = this.office.openMatch(1, 10);
+		String limited = this.office.openMatch(10, 1);
 		try (Visitor fan = Visitor.at(browser, this.port, "pt-BR")) {
 			fan.expectComplaint("409");
-			enter(fan, match);
+			enter(fan, limited);
+			assertThat(fan.page().locator("#quantity")).hasValue("1");
+			fan.page().selectOption("[name=match]", match);
+			fan.page().click("#more");
 			fan.page().click("#buy");
 			fan.see("#problem", "1");
 			Locator problem = fan.page().locator("#problem");
