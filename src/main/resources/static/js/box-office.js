@@ -65,10 +65,10 @@ function show() {
   if (!match) return;
   options(form.match, matches.map((one) => [one.id, `${one.home} × ${one.away}`]));
   options(form.sector, match.sectors.map((one) => [one.name, `${sectorName(one.name)} · ${money(one.price)} · ${
-    one.available === 0 ? t('soldOut') : t('seatsLeft', { n: number(one.available), all: number(one.capacity) })}`]));
+    one.available === 0 ? t('soldOut') : t('seatsLeft', { n: one.available, all: one.capacity })}`]));
   say($('match-facts'), `${match.venue} · ${moment(match.kickoff)}`);
   limitQuantity(Math.min(10, match.buyerLimit));
-  say($('limit'), t('atMost', { n: number(match.buyerLimit) }));
+  say($('limit'), t('atMost', { n: match.buyerLimit }));
   drawStadium($('stadium'), match, theSector().name, choose);
   if (refused) tellAnew();
   showButton();

@@ -15,10 +15,18 @@ let code = first();
 
 export const language = () => code;
 
-/** The words for something, with {places} filled. */
+const PLACE = /\{(\w+)\}/g;
+
+/** The words for something, with {places} filled. Where there are forms, the first place is the number they go by. */
 export function t(name, places = {}) {
-  const text = name.split('/').reduce((words, part) => words?.[part], WORDS[code]) ?? name;
-  return text.replace(/\{(\w+)\}/g, (all, place) => places[place] ?? all);
+  const words = name.split('/').reduce((all, part) => all?.[part], WORDS[code]) ?? name;
+  const text = words.other ? form(words, places) : words;
+  return text.replace(PLACE, (all, place) => (typeof places[place] === 'number' ? number(places[place]) : places[place] ?? all));
+}
+
+function form(words, places) {
+  const [place] = words.other.match(PLACE);
+  return words[new Intl.PluralRules(LOCALES[code]).select(places[place.slice(1, -1)])] ?? words.other;
 }
 
 export const has = (name) => name.split('/').reduce((words, part) => words?.[part], WORDS[code]) !== undefined;
@@ -56,7 +64,7 @@ export function time(secs) {
 export function problemText(trouble) {
   const known = `problems/${trouble.problemName}`;
   const fields = (trouble.problem.errors ?? []).map(({ field }) => (has(`fields/${field}`) ? t(`fields/${field}`) : field));
-  return has(known) ? t(known, { ...trouble.problem, seconds: trouble.retryAfter || 2, fields: fields.join(', ') })
+  return has(known) ? t(known, { ...trouble.problem, time: time(trouble.retryAfter || 2), fields: fields.join(', ') })
     : t('problems/other', { name: trouble.problemName });
 }
 

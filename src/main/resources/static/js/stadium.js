@@ -93,7 +93,7 @@ function words(sector, [from, to], chosen) {
 function stand(sector, [from, to], chosen, choose) {
   const kind = level(sector);
   const label = `${sectorName(sector.name)}, ${money(sector.price)}, `
-    + (kind === 'none' ? t('soldOut') : t('seatsLeft', { n: number(sector.available), all: number(sector.capacity) }));
+    + (kind === 'none' ? t('soldOut') : t('seatsLeft', { n: sector.available, all: sector.capacity }));
   const end = Math.min(0.004, (to - from) / 50);
   const rows = [0.2, 0.4, 0.6, 0.8].map((share) =>
     draw('path', { d: band(between(share), between(share), from + end, to - end), class: 'row' }));

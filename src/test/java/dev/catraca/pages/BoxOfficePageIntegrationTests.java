@@ -545,7 +545,11 @@ class BoxOfficePageIntegrationTests {
 			fan.page().selectOption("[name=match]", match);
 			fan.page().click("#more");
 			fan.page().click("#buy");
-			fan.see("#problem", "1");
+			fan.see("#problem", "resta 1 neste setor");
+			assertThat(fan.page().locator("[name=sector]")).containsText("resta 1 de 1");
+			assertThat(fan.page().evaluate("""
+					async () => (await import('/js/language.js')).t('problems/buyer-limit', { limit: 1, held: 1 })
+					""")).isEqualTo("No máximo 1 ingresso por comprador, e você tem 1.");
 			Locator problem = fan.page().locator("#problem");
 			assertThat(problem).not().containsText("problems/");
 			fan.page().click("#fewer");
@@ -585,13 +589,13 @@ class BoxOfficePageIntegrationTests {
 			fan.page()
 				.route(ORDERS,
 						(route) -> route.fulfill(new Route.FulfillOptions().setStatus(429)
-							.setHeaders(Map.of("Retry-After", "60"))
+							.setHeaders(Map.of("Retry-After", "4000"))
 							.setBody("{\"type\":\"/problems/rate-limited\",\"status\":429}")));
 			fan.page().click("#buy");
-			fan.see("#problem", "Too many orders from your address. Wait 60 s.");
+			fan.see("#problem", "Too many orders from your address. Wait 67 min.");
 			assertThat(fan.page().locator("#buy")).hasText("Ordering …");
 			fan.page().selectOption("#language", "es");
-			fan.see("#problem", "Espera 60 s.");
+			fan.see("#problem", "Espera 67 min.");
 		}
 	}
 
