@@ -9,7 +9,7 @@ import { ago, count, duration, kickoff, money, number, rate, seconds, time } fro
 
 const TOTALS = ['accepted', 'in line', 'in work', 'confirmed', 'rejected', 'cancelled', 'failed', 'lost'];
 const LANES = ['list', 'stream', 'pubsub'];
-/** How many matches are told, of each partition. */
+/** How many matches are told. */
 const MOST_MATCHES = 20;
 const LANE_NAMES = { list: 'List', stream: 'Stream', pubsub: 'Pub/sub' };
 const series = LANES.map((lane) => ({ key: lane, name: LANE_NAMES[lane], kind: lane }));
@@ -123,5 +123,5 @@ export function tell(state) {
   show($('lanes'), state.lanes.map((one) => lane(one, state.workers)));
   show($('matches'), [make('table', {}, head(['Match', 'Kickoff', 'Seats', 'Sales', '']), make('tbody', {}, state.matches.map(match))),
     state.matches.length >= MOST_MATCHES && make('p', { class: 'quiet' },
-      `The first ${MOST_MATCHES}${state.partitions > 1 ? ' of each partition' : ''} are shown.`)].filter(Boolean));
+      `The first ${MOST_MATCHES} are shown.`)].filter(Boolean));
 }

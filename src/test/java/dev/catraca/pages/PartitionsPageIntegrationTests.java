@@ -54,13 +54,13 @@ class PartitionsPageIntegrationTests {
 	}
 
 	@Test
-	void saysHowManyMatchesOfEachPartitionAreShown(Browser browser) {
+	void saysHowManyMatchesAreShown(Browser browser) {
 		for (int n = 0; n < 20; n++) {
 			this.office.openMatch(10, 10);
 		}
 		try (Visitor operator = Visitor.at(browser, this.port, "en")) {
 			operator.logIn("operator", "secret");
-			operator.see("#matches", "The first 20 of each partition are shown.");
+			operator.see("#matches", "The first 20 are shown.");
 		}
 	}
 
