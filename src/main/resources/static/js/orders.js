@@ -63,6 +63,7 @@ export function begin({ onChange, nameOf }) {
   changed = onChange;
   matchName = nameOf;
   load();
+  keep();
   show();
   lookAgain();
   setInterval(lookAtSome, LOOK_MILLIS);
@@ -89,7 +90,7 @@ export function add(order) {
 function update(order, isNew = false) {
   load();
   const before = orders.get(order.id);
-  if (!before) return;
+  if (!before || !isNew && JSON.stringify(before) === JSON.stringify(order)) return;
   const final = !isOpen(before) && before.status === order.status;
   orders.set(order.id, order);
   if (before.status !== order.status) notes.delete(order.id);
@@ -138,9 +139,10 @@ async function look(id) {
   }
 }
 
-/** Looks at all that may have changed while nobody followed it. */
-export function lookAgain() {
-  [...orders.values()].filter(mayChange).forEach((order) => look(order.id));
+/** Looks at all that may have changed while nobody followed it, some at a time. */
+export async function lookAgain() {
+  const ids = [...orders.values()].filter(mayChange).map(({ id }) => id);
+  for (let i = 0; i < ids.length; i += MOST_LOOKS) await Promise.all(ids.slice(i, i + MOST_LOOKS).map(look));
 }
 
 /** The office is back. */

@@ -364,6 +364,32 @@ class BoxOfficePageIntegrationTests {
 	}
 
 	@Test
+	void looksAtTenOrdersAtATimeWhenItIsOpened(Browser browser) {
+		String order = this.office.find(this.office.accepted("list", this.office.openMatch(100, 10), 1)).toString();
+		List<Route> looks = new ArrayList<>();
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			fan.expectComplaint("404");
+			fan.expectComplaint("ERR_FAILED");
+			fan.page().addInitScript("window.setInterval = () => 0");
+			fan.page().navigate("/");
+			fan.page()
+				.evaluate(
+						"""
+								(order) => localStorage.setItem('catraca-orders', JSON.stringify(Array.from({ length: 12 }, (_, i) =>
+									({ ...JSON.parse(order), id: `0-${i}`, status: 'queued' }))))
+								""",
+						order);
+			fan.page().route("**/api/v1/orders/*", looks::add);
+			fan.page().reload();
+			fan.page().waitForCondition(() -> looks.size() >= 10);
+			assertThat(fan.page().locator(".order.queued")).hasCount(12);
+			assertThat(looks).hasSize(10);
+			List.copyOf(looks).forEach(Route::abort);
+			fan.page().waitForCondition(() -> looks.size() == 12);
+		}
+	}
+
+	@Test
 	void keepsWhatIsOpenAndTheNewestOfTheOthers(Browser browser) {
 		String match = this.office.openMatch(100, 10);
 		this.office.asOperator("POST", "/api/v1/lanes/list/pause", null);
