@@ -10,6 +10,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -47,10 +48,13 @@ class OnSaleController {
 	@Operation(summary = "Start an on-sale rush of made-up buyers, one at a time in each instance",
 			security = @SecurityRequirement(name = "operator"))
 	@ApiResponse(responseCode = "202", description = "Under way; Location tells how far it is")
-	ResponseEntity<OnSale> begin(@RequestBody OnSaleRequest request) {
+	ResponseEntity<OnSale> begin(@RequestBody OnSaleRequest request,
+			@Parameter(hidden = true) HttpServletRequest http) {
 		request.check();
 		OnSale sale = this.sales.begin(request);
-		return ResponseEntity.accepted().location(URI.create("/api/v1/demo/on-sale/" + sale.id())).body(sale);
+		return ResponseEntity.accepted()
+			.location(URI.create(http.getContextPath() + "/api/v1/demo/on-sale/" + sale.id()))
+			.body(sale);
 	}
 
 	@GetMapping("/{id}")

@@ -89,7 +89,7 @@ class IntakeController {
 		if (verdict instanceof Verdict.Refused refused) {
 			return Refusal.answer(refused.problem(), new HttpHeaders(), refused.retryAfter());
 		}
-		this.json.write(((Verdict.Accepted) verdict).order(), answer);
+		this.json.write(((Verdict.Accepted) verdict).order(), http, answer);
 		return null;
 	}
 

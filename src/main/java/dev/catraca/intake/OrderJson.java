@@ -57,12 +57,13 @@ class OrderJson {
 	/**
 	 * Answers 202 with an order and where it is found.
 	 * @param order the order
+	 * @param request the request that brought it
 	 * @param answer where to write it
 	 */
-	void write(Order order, HttpServletResponse answer) throws IOException {
+	void write(Order order, HttpServletRequest request, HttpServletResponse answer) throws IOException {
 		byte[] body = this.writer.writeValueAsBytes(order);
 		answer.setStatus(HttpServletResponse.SC_ACCEPTED);
-		answer.setHeader(HttpHeaders.LOCATION, "/api/v1/orders/" + order.id());
+		answer.setHeader(HttpHeaders.LOCATION, request.getContextPath() + "/api/v1/orders/" + order.id());
 		answer.setContentType(MediaType.APPLICATION_JSON_VALUE);
 		answer.setContentLength(body.length);
 		answer.getOutputStream().write(body);

@@ -3,6 +3,7 @@ package dev.catraca.intake;
 import java.io.IOException;
 import java.util.Set;
 
+import dev.catraca.web.OwnPath;
 import dev.catraca.web.Problems;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -47,7 +48,7 @@ class RefusalCounter extends HttpFilter implements ResponseBodyAdvice<Object> {
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		chain.doFilter(request, response);
-		if (request.getMethod().equals("POST") && PATHS.contains(request.getRequestURI())) {
+		if (request.getMethod().equals("POST") && PATHS.contains(OwnPath.of(request))) {
 			count(request, response);
 		}
 	}

@@ -14,6 +14,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -61,12 +62,12 @@ class MatchController {
 	@PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Open a match for sale", security = @SecurityRequirement(name = "operator"))
 	@ApiResponse(responseCode = "201", description = "Open for sale")
-	ResponseEntity<Match> open(@RequestBody MatchRequest request) {
+	ResponseEntity<Match> open(@RequestBody MatchRequest request, @Parameter(hidden = true) HttpServletRequest http) {
 		Match match = request.checked();
 		if (!this.matches.open(match)) {
 			throw new Refusal(Problems.of("match-exists", HttpStatus.CONFLICT, "There is a match of this id already."));
 		}
-		return ResponseEntity.created(URI.create("/api/v1/matches/" + match.id())).body(match);
+		return ResponseEntity.created(URI.create(http.getContextPath() + "/api/v1/matches/" + match.id())).body(match);
 	}
 
 	@PostMapping("/{id}/close")

@@ -3,6 +3,7 @@ package dev.catraca.operator;
 import java.io.IOException;
 import java.util.Set;
 
+import dev.catraca.web.OwnPath;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -30,7 +31,7 @@ class ActionFilter extends OncePerRequestFilter {
 	@Override
 	protected boolean shouldNotFilter(HttpServletRequest request) {
 		return READING.contains(request.getMethod())
-				|| (request.getMethod().equals("POST") && request.getRequestURI().equals("/api/v1/session"));
+				|| (request.getMethod().equals("POST") && OwnPath.of(request).equals("/api/v1/session"));
 	}
 
 	@Override

@@ -32,7 +32,7 @@ final class SessionCookie {
 	/** The header's value; an empty id of no life removes the cookie. */
 	static String write(HttpServletRequest request, String id, Duration life) {
 		return ResponseCookie.from(NAME, id)
-			.path("/")
+			.path(request.getContextPath() + "/")
 			.httpOnly(true)
 			.secure(request.isSecure())
 			.sameSite("Strict")

@@ -3,6 +3,7 @@ package dev.catraca.operator;
 import java.io.IOException;
 import java.util.Optional;
 
+import dev.catraca.web.OwnPath;
 import dev.catraca.web.ProblemWriter;
 import dev.catraca.web.Problems;
 import jakarta.servlet.FilterChain;
@@ -37,7 +38,7 @@ class SessionFilter extends OncePerRequestFilter {
 
 	@Override
 	protected boolean shouldNotFilter(HttpServletRequest request) {
-		String path = request.getRequestURI();
+		String path = OwnPath.of(request);
 		return request.getHeader(HttpHeaders.AUTHORIZATION) != null
 				|| !(path.startsWith("/api/") || path.startsWith("/actuator"));
 	}

@@ -34,7 +34,7 @@ class LateRedisFilter extends HttpFilter {
 	@Override
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		if (this.guard.isPassed() || !request.getRequestURI().startsWith("/api/")) {
+		if (this.guard.isPassed() || !OwnPath.of(request).startsWith("/api/")) {
 			chain.doFilter(request, response);
 		}
 		else {

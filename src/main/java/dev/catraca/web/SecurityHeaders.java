@@ -41,7 +41,7 @@ class SecurityHeaders extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		ALWAYS.forEach(response::setHeader);
-		response.setHeader(CSP, request.getRequestURI().startsWith("/swagger-ui/") ? SWAGGER : STRICT);
+		response.setHeader(CSP, OwnPath.of(request).startsWith("/swagger-ui/") ? SWAGGER : STRICT);
 		if (request.isSecure()) {
 			response.setHeader("Strict-Transport-Security", HSTS);
 		}

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -30,10 +30,11 @@ class Welcome {
 
 	@EventListener
 	void say(ApplicationReadyEvent event) {
-		if (event.getApplicationContext() instanceof WebServerApplicationContext web && web.getWebServer() != null) {
+		if (event.getApplicationContext() instanceof ServletWebServerApplicationContext web
+				&& web.getWebServer() != null && web.getServletContext() != null) {
 			Environment settings = event.getApplicationContext().getEnvironment();
 			String here = (settings.containsProperty("server.ssl.bundle") ? "https" : "http") + "://localhost:"
-					+ web.getWebServer().getPort();
+					+ web.getWebServer().getPort() + web.getServletContext().getContextPath();
 			log.info("{}: POST {}/api/v1/orders",
 					this.guard.isPassed() ? "Open for orders" : "Refuses orders until Redis can be used", here);
 			if (settings.getProperty("springdoc.swagger-ui.enabled", boolean.class, true)

@@ -133,6 +133,34 @@ class AccessIntegrationTests {
 	}
 
 	@Test
+	void allPathsMayBeginWithAPrefix() {
+		String order = """
+				{"matchId":"%s","sector":"general","quantity":1,"buyer":"b"}""".formatted(this.office.openMatch(1, 1));
+		try (ConfigurableApplicationContext second = SecondInstance.beside(this.environment,
+				"--server.servlet.context-path=/tickets", "--server.forward-headers-strategy=framework")) {
+			TicketOffice prefixed = new TicketOffice(SecondInstance.port(second));
+			HttpResponse<String> accepted = prefixed.post("/tickets/api/v1/orders", order);
+			String place = accepted.headers().firstValue("Location").orElseThrow();
+			assertThat(json(prefixed.get(place)).get("id")).isEqualTo(json(accepted).get("id"));
+			problem(prefixed.post("/tickets/api/v1/orders", order), 409, "buyer-limit");
+			assertThat(prefixed.asOperator("GET", "/tickets/actuator/prometheus", null).body())
+				.containsPattern("catraca_orders_refused_total\\{reason=\"buyer-limit\"} 1\\.0");
+			String cookie = prefixed.post("/tickets/api/v1/session", LOGIN.formatted("operator", "secret"))
+				.headers()
+				.firstValue("Set-Cookie")
+				.orElseThrow();
+			assertThat(cookie).contains("Path=/tickets/;");
+			String[] outside = { "Cookie", cookie.split(";")[0], "X-Forwarded-Prefix", "/club" };
+			assertThat(prefixed.get("/tickets/api/v1/session", outside).statusCode()).isEqualTo(200);
+			assertThat(json(prefixed.get("/tickets/v3/api-docs", outside)).get("servers").get(0).get("url").asString())
+				.isEqualTo("/club/");
+			assertThat(prefixed.get("/tickets/swagger-ui/index.html", outside)
+				.headers()
+				.firstValue("Content-Security-Policy")).get().asString().contains("style-src");
+		}
+	}
+
+	@Test
 	void eachLogInBeginsAnotherSessionAndEndsTheOneBefore() {
 		String first = session("operator", "secret");
 		HttpResponse<String> again = this.office.post("/api/v1/session", LOGIN.formatted("viewer", "look"), "Cookie",
