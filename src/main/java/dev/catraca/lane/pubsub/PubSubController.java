@@ -1,7 +1,11 @@
 package dev.catraca.lane.pubsub;
 
+import java.util.function.Supplier;
+
 import dev.catraca.lane.delivery.Asked;
 import dev.catraca.redis.Partitions;
+import dev.catraca.web.Problems;
+import dev.catraca.web.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -10,6 +14,8 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -52,7 +58,7 @@ class PubSubController {
 			description = "Whoever does not listen at this moment never hears it.")
 	Received publish(@RequestBody Publication publication) {
 		Publication.Message message = publication.checked();
-		return new Received(this.channels.publish(message.channel(), message.text()));
+		return new Received(permitted(() -> this.channels.publish(message.channel(), message.text())));
 	}
 
 	@GetMapping(path = "/messages", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -61,7 +67,21 @@ class PubSubController {
 			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
 					schema = @Schema(implementation = Listener.Heard.class)))
 	SseEmitter listen(@Parameter(example = "goals.*") @RequestParam String channel) {
-		return this.audience.listen(channel);
+		return permitted(() -> this.audience.listen(channel));
+	}
+
+	/** What Redis does not permit the service's user now it will not permit later. */
+	private static <T> T permitted(Supplier<T> call) {
+		try {
+			return call.get();
+		}
+		catch (DataAccessException ex) {
+			if (!String.valueOf(ex.getMostSpecificCause().getMessage()).startsWith("NOPERM")) {
+				throw ex;
+			}
+			throw new Refusal(Problems.of("closed-channel", HttpStatus.CONFLICT,
+					"Redis does not permit the service's user this channel."));
+		}
 	}
 
 	/**

@@ -125,6 +125,38 @@ class ChannelDeskIntegrationTests {
 		}
 	}
 
+	@Test
+	void aChannelThatRedisKeepsFromTheServiceIsRefusedAndDisturbsNobody() {
+		channels("resetchannels", "&catraca:*", "&" + this.prefix + ".x");
+		try {
+			// whoever listened in the test before is cut off
+			await().atMost(LONG).untilAsserted(this::nothingElseIsHeard);
+			try (LiveEvents listener = listen(".x")) {
+				nothingElseIsHeard();
+				assertThat(publish("x", "heard")).isEqualTo(1);
+				await().atMost(LONG).untilAsserted(() -> assertThat(texts(listener)).containsExactly("heard"));
+			}
+			problem(post("{\"channel\":\"%s.y\",\"text\":\"x\"}".formatted(this.prefix)), 409, "closed-channel");
+		}
+		finally {
+			channels("allchannels");
+		}
+	}
+
+	private void nothingElseIsHeard() {
+		for (String rest : List.of(".y", ".*")) {
+			problem(this.office.asOperator("GET", MESSAGES + "?channel=" + this.prefix + rest, null), 409,
+					"closed-channel");
+		}
+	}
+
+	private void channels(String... rights) {
+		byte[][] arguments = Stream.concat(Stream.of("SETUSER", "default"), Stream.of(rights))
+			.map((argument) -> argument.getBytes(StandardCharsets.UTF_8))
+			.toArray(byte[][]::new);
+		this.redis.execute((RedisCallback<Object>) (connection) -> connection.execute("ACL", arguments));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "catraca:{0}:orders:pubsub", "catraca:{0}:outcomes", "catraca:" })
 	void nothingIsPublishedOnTheServicesOwnChannels(String channel) {
