@@ -68,7 +68,7 @@ class FaultsController {
 	private void requireSimulation() {
 		if (!this.simulation.on()) {
 			throw new Refusal(Problems.of("gateway-not-simulated", HttpStatus.CONFLICT,
-					"Charges go to a real gateway (catraca.payment.url), which has faults of its own."));
+					"Charges go to a gateway that is not the simulated one and has faults of its own."));
 		}
 	}
 

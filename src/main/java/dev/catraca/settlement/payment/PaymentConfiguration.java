@@ -8,7 +8,9 @@ import dev.catraca.settlement.payment.PaymentProperties.Simulated;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -16,19 +18,23 @@ import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 
 /**
- * Chooses the gateway: the real one if its address is known, else the simulated one.
+ * Chooses the gateway: one that is brought as a component, else the one over HTTP if its
+ * address is known, else the simulated one.
  */
 @Configuration(proxyBeanMethods = false)
 class PaymentConfiguration {
 
+	private static final String OURS = "catracaPaymentGateway";
+
 	@Bean
-	Simulation simulation(PaymentProperties properties) {
+	Simulation simulation(PaymentProperties properties, BeanFactory beans) {
 		Simulated simulated = properties.simulated();
-		return new Simulation(properties.url() == null,
+		return new Simulation(properties.url() == null && beans.containsBean(OURS),
 				new Faults(simulated.latency(), simulated.declineRate(), simulated.outageRate(), 0, 0));
 	}
 
-	@Bean
+	@Bean(OURS)
+	@ConditionalOnMissingBean
 	PaymentGateway paymentGateway(PaymentProperties properties, RestClient.Builder http, Simulation simulation,
 			ObjectProvider<FaultPlan> plan) {
 		URI url = properties.url();

@@ -28,13 +28,36 @@ class PaymentConfigurationTests {
 	@Test
 	void anEmptyAddressIsNone() {
 		this.service.withPropertyValues("catraca.payment.url=")
-			.run((context) -> assertThat(context).hasSingleBean(SimulatedGateway.class));
+			.run((context) -> assertThat(context).hasSingleBean(SimulatedGateway.class)
+				.getBean(Simulation.class)
+				.extracting(Simulation::on)
+				.isEqualTo(true));
+	}
+
+	@Test
+	void aGatewayOfOnesOwnIsTheOnlyOne() {
+		new ApplicationContextRunner()
+			.withUserConfiguration(OwnGateway.class, Properties.class, PaymentConfiguration.class)
+			.withBean(RestClient.Builder.class, RestClient::builder)
+			.run((context) -> assertThat(context).hasSingleBean(PaymentGateway.class)
+				.getBean(Simulation.class)
+				.extracting(Simulation::on)
+				.isEqualTo(false));
 	}
 
 	@Test
 	void anAddressIsPostedTo() {
 		this.service.withPropertyValues("catraca.payment.url=https://payments.example/charges")
 			.run((context) -> assertThat(context).hasSingleBean(HttpGateway.class));
+	}
+
+	static class OwnGateway implements PaymentGateway {
+
+		@Override
+		public PaymentAnswer charge(Charge charge) {
+			return PaymentAnswer.APPROVED;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
