@@ -120,6 +120,25 @@ class DocsIntegrationTests {
 			.distinct()).containsExactlyElementsOf(told);
 	}
 
+	/**
+	 * An interactive zsh takes {@code #} for a word, and an apostrophe after it for a
+	 * quote.
+	 */
+	@Test
+	void noCommandCarriesAComment() throws IOException {
+		Pattern block = Pattern.compile("(?ms)^```(\\w*)\n(.*?)^```$");
+		List<String> lines = new ArrayList<>();
+		try (Stream<Path> pages = Stream.concat(Stream.of(Path.of("README.md")), Files.list(Path.of("docs")))) {
+			for (Path page : pages.filter((path) -> path.toString().endsWith(".md")).toList()) {
+				block.matcher(Files.readString(page))
+					.results()
+					.filter((found) -> !found.group(1).equals("yaml"))
+					.forEach((found) -> lines.addAll(found.group(2).lines().toList()));
+			}
+		}
+		assertThat(lines).hasSizeGreaterThan(200).noneMatch((line) -> line.matches(".*\\S\\s+# .*"));
+	}
+
 	@Test
 	void everyOperationOfTheApiHasASummary() {
 		HttpResponse<String> answer = this.office.get("/v3/api-docs");
