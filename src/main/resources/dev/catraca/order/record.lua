@@ -4,6 +4,9 @@
 --   buyer
 --   name=value                                        a line for each free attribute
 -- Only the first line ever changes.
+-- accept.lua writes it; besides recordOf, start.lua, settle.lua, stream/putback.lua, entry.lua,
+-- attributes.lua, read.lua, search.lua and statuses.lua know something of its form, and in Java
+-- OrderRecord, StatusChange, Facts and Recount.
 
 -- Returns its fields, 'accepted' for all but the first line, from the line break on; nothing
 -- if somebody has changed it.
