@@ -44,6 +44,10 @@ class DocsIntegrationTests {
 
 	private static final Pattern REFUSED = Pattern.compile("\\((\\d{3})\\)$");
 
+	private static final Pattern CALL = Pattern.compile("^(?:desk|curl) .*\\$URL([^?\";\\s]*)");
+
+	private static final Pattern METHOD = Pattern.compile("-X (\\w+)");
+
 	private final TicketOffice office;
 
 	private final int port;
@@ -85,7 +89,7 @@ class DocsIntegrationTests {
 
 	private static void isAnswered(HttpFile.Request request, Map<String, JsonNode> answers)
 			throws IOException, InterruptedException {
-		HttpRequest.Builder sent = HttpRequest.newBuilder(URI.create(request.url()))
+		HttpRequest.Builder sent = HttpRequest.newBuilder(URI.create(request.url(answers)))
 			.method(request.method(), BodyPublishers.ofString(request.body(answers)));
 		if (!request.headers().isEmpty()) {
 			sent.headers(request.headers().toArray(String[]::new));
@@ -106,18 +110,37 @@ class DocsIntegrationTests {
 	}
 
 	@Test
-	void everyStepOfTheWorkshopIsInItsHttpFile() throws IOException {
-		Pattern step = Pattern.compile("(?m)^### (\\d\\.\\d)");
-		List<String> told = step.matcher(Files.readString(Path.of("docs/workshop.md")))
-			.results()
-			.map((found) -> found.group(1))
-			.distinct()
+	void theWorkshopMakesTheSameCallsInItsHttpFile() throws IOException {
+		List<String> told = new ArrayList<>();
+		String step = "";
+		for (String line : Files.readAllLines(Path.of("docs/workshop.md"))) {
+			Matcher call = CALL.matcher(line);
+			if (line.startsWith("### ")) {
+				step = line.substring(4, 7);
+			}
+			else if (line.matches(".*\\border (list|stream|pubsub) \\w.*")) {
+				told.add(step + " POST /orders");
+			}
+			else if (call.find()) {
+				told.add(step + " " + method(line) + " " + call.group(1).replaceAll("\\$\\w+", ""));
+			}
+		}
+		assertThat(told).hasSizeGreaterThan(60);
+		List<String> sent = HttpFile.read(Path.of("http/workshop.http"), Map.of("host", ""))
+			.stream()
+			.map((request) -> request.title().split(" ")[1] + " " + request.method() + " "
+					+ request.url(Map.of()).replaceAll("^/api/v1|/batch|\\?.*", ""))
 			.toList();
-		assertThat(told).hasSizeGreaterThan(15);
-		assertThat(step.matcher(Files.readString(Path.of("http/workshop.http")))
-			.results()
-			.map((found) -> found.group(1))
-			.distinct()).containsExactlyElementsOf(told);
+		assertThat(onceInARow(sent)).isEqualTo(onceInARow(told));
+	}
+
+	private static String method(String command) {
+		Matcher named = METHOD.matcher(command);
+		return named.find() ? named.group(1) : command.matches(".* -d ['\"]\\{.*") ? "POST" : "GET";
+	}
+
+	private static String onceInARow(List<String> calls) {
+		return (String.join("\n", calls) + "\n").replaceAll("(?m)^(.+\n)\\1+", "$1");
 	}
 
 	/**

@@ -157,8 +157,8 @@ class LeastRightsIntegrationTests {
 		try (Stream<Path> files = Files.list(Path.of("http"))) {
 			for (Path file : files.filter((path) -> path.toString().endsWith(".http")).sorted().toList()) {
 				for (HttpFile.Request request : HttpFile.read(file, given)) {
-					HttpRequest.Builder sent = HttpRequest.newBuilder(URI.create(request.url()))
-						.method(request.method(), BodyPublishers.ofString(request.body()));
+					HttpRequest.Builder sent = HttpRequest.newBuilder(URI.create(request.url(Map.of())))
+						.method(request.method(), BodyPublishers.ofString(request.body(Map.of())));
 					if (!request.headers().isEmpty()) {
 						sent.headers(request.headers().toArray(String[]::new));
 					}

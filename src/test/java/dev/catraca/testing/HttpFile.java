@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Reads the requests of an {@code .http} file as editors do: {@code @name = value} at the
@@ -100,10 +101,23 @@ public final class HttpFile {
 
 		private static final Pattern REFERENCE = Pattern.compile("\\{\\{(\\w+)\\.response\\.body\\.\\$\\.([^}]+)}}");
 
-		/** The body with what earlier requests, by their names, were answered. */
+		/**
+		 * The URL with what earlier requests, by their names, were answered, or nothing.
+		 */
+		public String url(Map<String, JsonNode> answers) {
+			return filled(this.url, answers);
+		}
+
+		/**
+		 * The body with what earlier requests, by their names, were answered, or nothing.
+		 */
 		public String body(Map<String, JsonNode> answers) {
-			return REFERENCE.matcher(this.body)
-				.replaceAll((found) -> answers.get(found.group(1))
+			return filled(this.body, answers);
+		}
+
+		private static String filled(String text, Map<String, JsonNode> answers) {
+			return REFERENCE.matcher(text)
+				.replaceAll((found) -> answers.getOrDefault(found.group(1), MissingNode.getInstance())
 					.at("/" + found.group(2).replaceAll("\\[(\\d+)]", "/$1").replace('.', '/'))
 					.asString());
 		}
