@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,6 +75,14 @@ class DocsIntegrationTests {
 		this.office.awaitStatus(order, "confirmed");
 		Map<String, String> given = Map.of("host", "http://localhost:" + this.port, "orderId", order, "password",
 				"secret");
+		List<HttpFile.Request> requests = requests(given);
+		Map<String, JsonNode> answers = new HashMap<>();
+		return requests.stream()
+			.map((request) -> DynamicTest.dynamicTest(request.title(),
+					() -> await().untilAsserted(() -> isAnswered(request, answers))));
+	}
+
+	private static List<HttpFile.Request> requests(Map<String, String> given) throws IOException {
 		List<HttpFile.Request> requests = new ArrayList<>();
 		try (Stream<Path> files = Files.list(Path.of("http"))) {
 			for (Path file : files.filter((path) -> path.toString().endsWith(".http")).sorted().toList()) {
@@ -81,10 +90,7 @@ class DocsIntegrationTests {
 			}
 		}
 		assertThat(requests).isNotEmpty();
-		Map<String, JsonNode> answers = new HashMap<>();
-		return requests.stream()
-			.map((request) -> DynamicTest.dynamicTest(request.title(),
-					() -> await().untilAsserted(() -> isAnswered(request, answers))));
+		return requests;
 	}
 
 	private static void isAnswered(HttpFile.Request request, Map<String, JsonNode> answers)
@@ -163,7 +169,7 @@ class DocsIntegrationTests {
 	}
 
 	@Test
-	void everyOperationOfTheApiHasASummary() {
+	void everyOperationOfTheApiHasASummaryAndIsInAnHttpFile() throws IOException {
 		HttpResponse<String> answer = this.office.get("/v3/api-docs");
 		assertThat(answer.statusCode()).isEqualTo(200);
 		List<String> operations = new ArrayList<>();
@@ -179,6 +185,12 @@ class DocsIntegrationTests {
 		assertThat(operations).contains("post /api/v1/orders", "post /api/v1/orders/batch", "get /api/v1/orders/{id}",
 				"delete /api/v1/orders/{id}", "get /api/v1/orders/{id}/events", "get /api/v1/matches",
 				"post /api/v1/matches", "get /api/v1/lanes");
+		List<String> requests = requests(Map.of("host", "")).stream()
+			.map((request) -> request.method().toLowerCase(Locale.ROOT) + " "
+					+ request.url(Map.of()).replaceAll("\\?.*", ""))
+			.toList();
+		assertThat(operations).allSatisfy((operation) -> assertThat(requests)
+			.anyMatch((request) -> request.matches(operation.replaceAll("\\{\\w+}", "[^/]+"))));
 	}
 
 	@Test
