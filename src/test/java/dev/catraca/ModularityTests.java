@@ -24,7 +24,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The rules of DESIGN.md and STYLE.md that a machine can check.
+ * Modules use only what they declare, lanes know nothing of each other, few classes see
+ * Redis, and names tell what a class is for.
  */
 class ModularityTests {
 
