@@ -272,7 +272,7 @@ class BoxOfficePageIntegrationTests {
 			giveBack(fan);
 			fan.see(".order.cancelled");
 			late.forEach(Runnable::run);
-			fan.page().waitForResponse("**/api/v1/matches", () -> fan.turn(true));
+			fan.page().waitForResponse("**/api/v1/matches**", () -> fan.turn(true));
 			assertThat(fan.page().locator(".order.cancelled")).hasCount(1);
 		}
 	}
@@ -311,7 +311,7 @@ class BoxOfficePageIntegrationTests {
 			buy(fan, "list");
 			fan.see(".order.queued .place");
 			fan.page().route("**/api/v1/orders/**", Route::abort);
-			fan.page().route("**/api/v1/matches", Route::abort);
+			fan.page().route("**/api/v1/matches**", Route::abort);
 			fan.page().reload();
 			fan.see(".order.queued .place", "paused");
 		}
@@ -355,7 +355,7 @@ class BoxOfficePageIntegrationTests {
 			fan.see("#announcer", "Unknown");
 			assertThat(fan.page().locator(".order")).hasCount(1);
 			streams.clear();
-			fan.page().waitForResponse("**/api/v1/matches", () -> fan.page().clock().runFor(5000));
+			fan.page().waitForResponse("**/api/v1/matches**", () -> fan.page().clock().runFor(5000));
 			assertThat(streams).noneMatch((url) -> url.contains("0-gone"));
 			fan.page().evaluate("localStorage.setItem('catraca-orders', '{}')");
 			fan.page().reload();
@@ -634,7 +634,7 @@ class BoxOfficePageIntegrationTests {
 			buy(fan, "list");
 			fan.see(".order.confirmed");
 			fan.page().route(LIVE, (route) -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
-			fan.page().route("**/api/v1/matches", Route::abort);
+			fan.page().route("**/api/v1/matches**", Route::abort);
 			fan.page().route(ORDERS, Route::abort);
 			fan.page().route("**/api/v1/orders/*", Route::abort);
 			fan.turn(false);
@@ -686,10 +686,10 @@ class BoxOfficePageIntegrationTests {
 		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
 			fan.expectComplaint("503");
 			fan.page().route(LIVE, (route) -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
-			fan.page().route("**/api/v1/matches", (route) -> refuse(route, 503, "redis-unavailable"));
+			fan.page().route("**/api/v1/matches**", (route) -> refuse(route, 503, "redis-unavailable"));
 			fan.page().navigate("/");
 			fan.see("#offline", "cannot reach its books");
-			fan.page().unroute("**/api/v1/matches");
+			fan.page().unroute("**/api/v1/matches**");
 			fan.see("#offline", "Too many live views");
 			assertThat(fan.page().locator("[data-lane=list] .workers dd")).hasText(Pattern.compile("\\d+"));
 			fan.page().unroute(LIVE);
