@@ -17,6 +17,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.RedisSystemException;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -41,8 +42,8 @@ class RedisSafety implements RedisGreeting, HealthIndicator {
 
 	private volatile @Nullable ServerInfo info;
 
-	/** Asked until it is so: where its user may not ask, Redis notes each attempt. */
-	private boolean readsBack;
+	/** Where its user may not ask, Redis notes each attempt. */
+	private boolean mayNotAsk;
 
 	RedisSafety(StringRedisTemplate redis, MeterRegistry registry) {
 		this.redis = redis;
@@ -111,19 +112,19 @@ class RedisSafety implements RedisGreeting, HealthIndicator {
 	 * the default user, also where that is switched off (redis/redis#14541).
 	 */
 	private boolean readsBack() {
-		if (!this.readsBack) {
+		if (!this.mayNotAsk) {
 			try {
 				byte[] answer = (byte[]) this.redis
 					.execute((RedisCallback<Object>) (connection) -> connection.execute("ACL", bytes("DRYRUN"),
 							bytes("default"), bytes("SET"), bytes(Generation.key(0)), bytes("")));
-				this.readsBack = answer == null || new String(answer, StandardCharsets.UTF_8).equals("OK");
+				return answer == null || new String(answer, StandardCharsets.UTF_8).equals("OK");
 			}
-			catch (DataAccessException | UnsupportedOperationException ex) {
-				// its user may not ask, or Redis knows no such question before 7
-				this.readsBack = true;
+			catch (RedisSystemException ex) {
+				log.debug("Redis does not tell what the default user may", ex);
+				this.mayNotAsk = true;
 			}
 		}
-		return this.readsBack;
+		return true;
 	}
 
 	private static byte[] bytes(String text) {
