@@ -14,12 +14,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import dev.catraca.match.Match.Sales;
 import dev.catraca.order.MatchId;
 import dev.catraca.order.Money;
+import dev.catraca.redis.Calls;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Partitions;
 import dev.catraca.web.FieldChecks;
@@ -38,8 +40,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Matches {
 
-	/** What a cursor of a page is. */
-	static final String CURSOR_RULE = "the next of the page before";
+	private static final String CURSOR_RULE = "the next of the page before";
+
+	private static final Pattern CURSOR = Pattern.compile("([0-9]{1,12})-([a-z0-9][a-z0-9-]{0,62})");
 
 	private final LuaScript open = LuaScript.number(Matches.class, "open.lua");
 
@@ -109,22 +112,28 @@ public class Matches {
 	 * Reads a page of all matches: those to come, the next to be played first, then those
 	 * that have been played, the latest first. Redis: {@code ZRANGE} for each partition,
 	 * then a script of {@code HGETALL} for each that has some of the page.
-	 * @param after the last match of the page before, null for the first page
+	 * @param cursor of the page before, null for the first page
 	 * @param most how many at most
-	 * @return the page; its cursor is its last match
-	 * @throws Refusal if there is no match {@code after}
+	 * @return the page; its cursor is the time of the first page and its last match
+	 * @throws Refusal if there is no such cursor
 	 */
-	Page<Match> page(@Nullable MatchId after, int most) {
+	Page<Match> page(@Nullable String cursor, int most) {
+		Matcher given = CURSOR.matcher((cursor != null) ? cursor : "");
+		new FieldChecks().require(cursor == null || given.matches(), "cursor", CURSOR_RULE).done();
+		Instant now = (cursor != null) ? Instant.ofEpochSecond(Long.parseLong(given.group(1))) : this.clock.instant();
 		List<Listed> all = this.partitions.all()
 			.mapToObj(this::listed)
 			.flatMap(Function.identity())
-			.sorted(Listed.order(this.clock.instant()))
+			.sorted(Listed.order(now))
 			.toList();
-		int from = (after != null) ? all.stream().map(Listed::id).toList().indexOf(after) + 1 : 0;
-		new FieldChecks().require(after == null || from > 0, "cursor", CURSOR_RULE).done();
+		int from = 0;
+		if (cursor != null) {
+			from = all.stream().map(Listed::id).toList().indexOf(new MatchId(given.group(2))) + 1;
+			new FieldChecks().require(from > 0, "cursor", CURSOR_RULE).done();
+		}
 		int to = Math.min(from + most, all.size());
 		List<MatchId> ids = all.subList(from, to).stream().map(Listed::id).toList();
-		return new Page<>(read(ids), (to < all.size()) ? ids.get(ids.size() - 1).value() : null);
+		return new Page<>(read(ids), (to < all.size()) ? now.getEpochSecond() + "-" + ids.get(ids.size() - 1) : null);
 	}
 
 	private Stream<Listed> listed(int partition) {
@@ -134,9 +143,8 @@ public class Matches {
 
 	private List<Match> read(List<MatchId> ids) {
 		Map<MatchId, Match> found = new HashMap<>();
-		Map<Integer, List<MatchId>> parts = ids.stream()
-			.collect(Collectors.groupingBy((id) -> this.partitions.of(id.value())));
-		parts.forEach((partition, some) -> {
+		for (List<MatchId> some : Calls.of(ids, (id) -> this.partitions.of(id.value()))) {
+			int partition = this.partitions.of(some.get(0).value());
 			List<List<String>> rows = this.read.rows(this.redis,
 					some.stream().map((id) -> MatchKeys.match(partition, id)).toList(), List.of());
 			for (int i = 0; i < rows.size(); i++) {
@@ -144,7 +152,7 @@ public class Matches {
 					found.put(some.get(i), read(some.get(i), fields(rows.get(i))));
 				}
 			}
-		});
+		}
 		return ids.stream().map(found::get).filter(Objects::nonNull).toList();
 	}
 

@@ -100,10 +100,15 @@ class MatchIntegrationTests {
 		}
 		while (next != null);
 		assertThat(paged).isEqualTo(all);
+		// the first page was asked for before that of now had begun
+		long before = Instant.now().minus(Duration.ofDays(2)).getEpochSecond();
+		assertThat(ids(json(this.office.get(MATCHES + "?limit=1000&cursor=" + before + "-" + yesterday))))
+			.containsSubsequence(now, tomorrow, "fla-flu");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "limit=0", "limit=1001", "cursor=", "cursor=No", "cursor=no-such-match" })
+	@ValueSource(strings = { "limit=0", "limit=1001", "cursor=", "cursor=No", "cursor=fla-flu",
+			"cursor=1-no-such-match", "cursor=1234567890123-fla-flu" })
 	void refusesPagesThatThereAreNot(String query) {
 		problem(this.office.get(MATCHES + "?" + query), 400, "invalid-request");
 	}
