@@ -98,6 +98,14 @@ public final class Subscription {
 		}
 	}
 
+	/**
+	 * Whether it has started.
+	 * @return false before the start, after the stop and where a start has failed
+	 */
+	public boolean isRunning() {
+		return this.container.isRunning();
+	}
+
 	/** Stops. Redis: {@code UNSUBSCRIBE} and {@code PUNSUBSCRIBE}. */
 	public void stop() {
 		this.container.stop();
@@ -106,10 +114,13 @@ public final class Subscription {
 	/**
 	 * Publishes what only it hears, to be called every few seconds. Redis:
 	 * {@code PUBLISH}.
-	 * @return false if it has not heard the last few and should be stopped and started: a
-	 * subscription that was lost would not be noticed otherwise
+	 * @return false if it does not run or has not heard the last few, and should be
+	 * stopped and started: a subscription that was lost would not be noticed otherwise
 	 */
 	public boolean beat() {
+		if (!isRunning()) {
+			return false;
+		}
 		try (RedisConnection connection = this.connections.getConnection()) {
 			connection.publish(this.pulse, new byte[0]);
 		}

@@ -20,8 +20,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses what can be understood in two ways: a parameter of the query given twice or
- * with a broken escape, two Authorization lines.
+ * Refuses what can be understood in two ways: a path that begins with two slashes, a
+ * parameter of the query given twice or with a broken escape, two Authorization lines.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 50)
@@ -36,7 +36,10 @@ class RequestShape extends HttpFilter {
 	@Override
 	protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		if (!isQueryClear(request)) {
+		if (!request.getRequestURI().startsWith(request.getContextPath())) {
+			this.problems.write(response, Problems.of(HttpStatus.BAD_REQUEST), null);
+		}
+		else if (!isQueryClear(request)) {
 			this.problems.write(response, Problems.of(HttpStatus.BAD_REQUEST,
 					"A parameter of the query is given twice, or has a broken escape."), null);
 		}

@@ -106,6 +106,9 @@ class Audience {
 		try {
 			if (present != null) {
 				present.add(listener, Set.of(topic));
+				if (!present.isRunning()) {
+					present.start();
+				}
 			}
 			else {
 				Subscription made = new Subscription(this.connections, LaneKeys.channel(0), () -> {
