@@ -85,8 +85,10 @@ function limitQuantity(most) {
 function showButton() {
   const match = theMatch();
   const sector = theSector();
-  const shut = match?.sales === 'closed';
-  const out = sector && level(sector) === 'none';
+  // what is in doubt may be asked for whatever has become of its seats
+  const asks = !busy && Boolean(inDoubt());
+  const shut = !asks && match?.sales === 'closed';
+  const out = !asks && sector && level(sector) === 'none';
   $('buy').disabled = !match;
   // keeps the focus, which a button that is disabled under somebody's finger would lose
   $('buy').setAttribute('aria-disabled', String(shut || out));
@@ -97,8 +99,11 @@ function showButton() {
 
 async function loadMatches() {
   try {
+    const chosen = theMatch();
     matches = (await call('GET', 'api/v1/matches?limit=1000')).items;
+    if (chosen && !matches.some(({ id }) => id === chosen.id)) matches.push(await call('GET', `api/v1/matches/${chosen.id}`));
     show();
+    if (refused?.isUnanswered && !isOld(inDoubt() ?? {})) settleLast();
     orders.show();
     away.answered();
     if (away.returning()) lanes.hurry();
@@ -118,25 +123,28 @@ async function place(wish) {
   tell(null);
 }
 
-/** An old order is not sent again unasked. Who does not answer is asked again another time. */
-async function isWanted({ at, lane, order }) {
-  const { matchId, sector, quantity } = order;
-  const what = [nameOf(matchId), `${number(quantity)} × ${sectorName(sector)}`, t('laneOf', { lane: t(lane) }), at && moment(at)];
+/** Whether the buyer still wants what is in doubt: yes, no, or nothing, and is asked again another time. */
+async function wanted(wish) {
+  const { at, lane, order: { matchId, sector, quantity } } = wish;
+  const what = [nameOf(matchId), `${number(quantity)} × ${sectorName(sector)}`, t('laneOf', { lane: t(lane) }),
+    Number.isFinite(at) && moment(at)];
+  const question = () => t(isOld(wish) ? 'oldSure' : 'doubtSure');
+  say($('old-text'), question());
   say($('old-what'), what.filter(Boolean).join(' · '));
   const answer = await ask($('old'));
   if (answer === 'no') drop();
-  return answer === 'yes';
+  else if (!answer) sayProblem(question);
+  return answer;
 }
 
 /** Asks, with its key, for what is in doubt; returns whether it is placed. */
 async function settle(wish) {
-  if (isOld(wish) && !await isWanted(wish)) return false;
   sayProblem(() => t('asking'));
   try {
     await place(wish);
     return true;
   } catch (trouble) {
-    if (trouble.passes) throw trouble;
+    if (trouble.passes && trouble.problemName !== 'lane-full') throw trouble;
     showRefused(trouble);
     sayProblem(() => t('notTaken', { why: problemText(trouble) }));
     return false;
@@ -146,13 +154,19 @@ async function settle(wish) {
 /** What is in doubt comes first, for the buyer may have it already; then only another click buys something else. */
 async function buy(wish) {
   const last = inDoubt();
-  if (!last || isSame(last, wish)) await place(last ?? wish);
-  else if (await settle(last)) sayProblem(() => t('taken'));
+  if (!last || isSame(last, wish)) {
+    await place(last ?? wish);
+    return;
+  }
+  const answer = await wanted(last);
+  if (answer === 'no') await place(wish);
+  else if (answer && await settle(last)) sayProblem(() => t('taken'));
 }
 
+/** An old order is not sent again unasked. */
 function settleLast() {
   const last = inDoubt();
-  if (last) busily(() => settle(last));
+  if (last) busily(async () => (!isOld(last) || await wanted(last) === 'yes') && settle(last));
 }
 
 /** One at a time. */

@@ -62,10 +62,14 @@ export const stored = {
       return otherwise;
     }
   },
+  /** Returns whether it is kept; it works without. */
   write(name, value) {
     try {
       localStorage.setItem(name, JSON.stringify(value));
-    } catch { /* it works without */ }
+      return true;
+    } catch {
+      return false;
+    }
   },
   drop(name) {
     try {

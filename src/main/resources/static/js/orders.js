@@ -38,10 +38,13 @@ function isWhole(order) {
   }
 }
 
+/** Whether what is stored is what was last written. */
+let isKept = true;
+
 /** Another tab of this browser may have bought or removed orders since: what it wrote is not to be lost. */
 function load() {
   const kept = stored.read(KEPT, null);
-  if (!Array.isArray(kept)) return;
+  if (!Array.isArray(kept) || !isKept) return;
   const ids = new Set(kept.map((order) => order?.id));
   for (const id of [...orders.keys()]) if (!ids.has(id)) orders.delete(id);
   for (const order of kept) if (order?.id && !orders.has(order.id) && isWhole(order)) orders.set(order.id, order);
@@ -53,7 +56,7 @@ function keep() {
   const confirmed = over.filter(({ status }) => status === 'confirmed');
   const others = over.filter(({ status }) => status !== 'confirmed');
   for (const { id } of [...confirmed.slice(0, -MOST_CONFIRMED), ...others.slice(0, -MOST_WITHOUT_TICKETS)]) orders.delete(id);
-  stored.write(KEPT, [...orders.values()]);
+  isKept = stored.write(KEPT, [...orders.values()]);
 }
 
 /** Which match an order is for, by name: the page knows it. */

@@ -68,11 +68,15 @@ function room([x], from, to, high) {
 /** As box-office.css has them. */
 const FONTS = { name: '700 15px', price: '400 13px', left: '600 13px' };
 
-/** As much of some words as there is room for; the whole is in the label and in the list below. */
-function fitted(words, of, wide) {
+function width(text, of) {
   pen.font = `${FONTS[of]} ${getComputedStyle(document.body).fontFamily}`;
-  let text = words;
-  for (let letters = words.length - 1; letters > 0 && pen.measureText(text).width > wide; letters--) text = `${words.slice(0, letters)}…`;
+  return pen.measureText(text).width;
+}
+
+/** As much of a name as there is room for; the whole is in the label and in the list below. */
+function fitted(name, wide) {
+  let text = name;
+  for (let letters = name.length - 1; letters > 0 && width(text, 'name') > wide; letters--) text = `${name.slice(0, letters)}…`;
   return text;
 }
 
@@ -81,11 +85,15 @@ function words(sector, [from, to], chosen) {
   const [x, y] = point(between(0.5), (from + to) / 2);
   const name = (chosen ? '✓ ' : '') + sectorName(sector.name);
   const left = sector.available === 0 ? t('soldOut') : number(sector.available);
+  const price = money(sector.price);
   for (const [high, least, lines] of [
-    [46, 50, [[-11, name, 'name'], [6, money(sector.price), 'price'], [21, left, 'left']]],
+    // half a price would read as another
+    [46, Math.max(50, width(price, 'price'), width(left, 'left')), [[-11, name, 'name'], [6, price, 'price'], [21, left, 'left']]],
     [15, 30, [[5, name, 'name']]]]) {
     const wide = room([x, y], from, to, high);
-    if (wide >= least) return lines.map(([dy, text, of]) => draw('text', { x, y: y + dy, class: of }, fitted(text, of, wide)));
+    if (wide >= least) {
+      return lines.map(([dy, text, of]) => draw('text', { x, y: y + dy, class: of }, of === 'name' ? fitted(text, wide) : text));
+    }
   }
   return [];
 }

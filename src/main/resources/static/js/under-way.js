@@ -39,9 +39,12 @@ function hold(name) {
   });
 }
 
+/** What this tab sent, for the browser may keep nothing. */
+let held = null;
+
 /** What this tab sent and was not answered for good, so that it may be placed; null when there is nothing. */
 export function inDoubt() {
-  const wish = stored.read(own, null);
+  const wish = held ?? stored.read(own, null);
   return wish?.key && wish.lane && wish.order ? { ...wish, inDoubt: true } : null;
 }
 
@@ -65,9 +68,12 @@ export async function takeUpLeft() {
 
 export const wishFor = (lane, order) => ({ key: randomKey(), at: Date.now(), lane, order });
 
-export const isOld = (wish) => !(Date.now() - wish.at < FRESH_MILLIS);
+export const isOld = (wish) => !(Math.abs(Date.now() - wish.at) < FRESH_MILLIS);
 
-export const drop = () => stored.drop(own);
+export function drop() {
+  held = null;
+  stored.drop(own);
+}
 
 export const isSame = (one, other) =>
   one.lane === other.lane && JSON.stringify(one.order) === JSON.stringify(other.order);
@@ -75,6 +81,7 @@ export const isSame = (one, other) =>
 /** Sends an order until it is answered for good, and tells why it waits; the key makes sure that it counts once. */
 export async function send(wish, onWait) {
   for (let turn = 1; ; turn++) {
+    held = wish;
     stored.write(own, wish);
     try {
       const order = await call('POST', `api/v1/orders?lane=${wish.lane}`, wish.order, { 'Idempotency-Key': wish.key });
@@ -83,8 +90,9 @@ export async function send(wish, onWait) {
     } catch (trouble) {
       wish.inDoubt ||= trouble.passes && !NOT_PLACED.includes(trouble.problemName);
       if (!trouble.passes || trouble.problemName === 'lane-full' || turn === TRIES) {
-        // in doubt the key is kept: the next click, or the page when it is opened again, asks for the same order
-        if (trouble.passes && wish.inDoubt) stored.write(own, wish);
+        // in doubt the key is kept: the next click, or the page when it is opened again, asks for the same order;
+        // a full lane has looked whether it is there already
+        if (trouble.passes && wish.inDoubt && trouble.problemName !== 'lane-full') stored.write(own, wish);
         else drop();
         throw trouble;
       }

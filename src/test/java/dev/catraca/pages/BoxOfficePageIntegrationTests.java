@@ -155,23 +155,61 @@ class BoxOfficePageIntegrationTests {
 		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
 			enter(fan, match);
 			fan.expectComplaint("ERR_FAILED");
-			fan.expectComplaint("503");
+			fan.expectComplaint("500");
 			fan.page().route(ORDERS, (route) -> {
 				route.fetch();
 				route.abort();
 			}, new Page.RouteOptions().setTimes(1));
 			fan.page().click("#buy");
 			fan.see("#problem", "same key");
-			fan.page().route(ORDERS, (route) -> refuse(route, 503, "lane-full"), new Page.RouteOptions().setTimes(1));
-			fan.see("#problem", "This lane is full");
+			fan.page()
+				.route(ORDERS, (route) -> refuse(route, 500, "internal-error"), new Page.RouteOptions().setTimes(3));
+			assertThat(fan.page().locator("#buy")).hasAttribute("aria-busy", "false");
 			fan.page().click("#more");
 			fan.page().click("#buy");
+			fan.see("#old-text", "it may have been taken");
+			fan.page().click("#old button[value=yes]");
 			fan.see("#problem", "Your last order was taken after all");
 			assertThat(fan.page().locator(".order.confirmed")).hasText(Pattern.compile("2 × General"));
 			fan.page().click("#buy");
 			assertThat(fan.page().locator(".order.confirmed")).hasCount(2);
 		}
 		assertThat(this.office.seats(match).sold()).isEqualTo(5);
+	}
+
+	@Test
+	void anOrderCountsOnceAndIsShownThoughTheBrowserIsFull(Browser browser) {
+		String match = this.office.openMatch(100, 10);
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			enter(fan, match);
+			fan.page().click("#buy");
+			fan.see(".order.confirmed");
+			fan.page().evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }");
+			fan.expectComplaint("ERR_FAILED");
+			fan.page().route(ORDERS, (route) -> {
+				route.fetch();
+				route.abort();
+			}, new Page.RouteOptions().setTimes(4));
+			fan.page().click("#buy");
+			assertThat(fan.page().locator(".order.confirmed")).hasCount(2);
+		}
+		assertThat(this.office.seats(match).sold()).isEqualTo(4);
+	}
+
+	@Test
+	void aChosenMatchStaysThoughItIsListedNoMore(Browser browser) {
+		String match = this.office.openMatch(100, 10);
+		String other = this.office.get("/api/v1/matches/fla-flu").body();
+		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
+			enter(fan, match);
+			fan.page()
+				.route(Pattern.compile("/api/v1/matches\\?"),
+						(route) -> route.fulfill(new Route.FulfillOptions().setContentType("application/json")
+							.setBody("{\"items\":[" + other + "],\"next\":null}")));
+			fan.page().waitForResponse("**/api/v1/matches/" + match, () -> {
+			});
+			assertThat(fan.page().locator("#order select[name=match]")).hasValue(match);
+		}
 	}
 
 	@Test
