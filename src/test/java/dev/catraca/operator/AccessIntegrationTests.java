@@ -143,6 +143,7 @@ class AccessIntegrationTests {
 			String place = accepted.headers().firstValue("Location").orElseThrow();
 			assertThat(json(prefixed.get(place)).get("id")).isEqualTo(json(accepted).get("id"));
 			problem(prefixed.post("/tickets/api/v1/orders", order), 409, "buyer-limit");
+			problem(prefixed.get("//tickets/api/v1/lanes"), 400, "malformed-request");
 			assertThat(prefixed.asOperator("GET", "/tickets/actuator/prometheus", null).body())
 				.containsPattern("catraca_orders_refused_total\\{reason=\"buyer-limit\"} 1\\.0");
 			String cookie = prefixed.post("/tickets/api/v1/session", LOGIN.formatted("operator", "secret"))
