@@ -102,21 +102,15 @@ class Audience {
 
 	private synchronized void add(Listener listener, Topic topic) {
 		this.listeners.add(listener);
-		Subscription present = this.subscription;
-		try {
-			if (present != null) {
-				present.add(listener, Set.of(topic));
-				if (!present.isRunning()) {
-					present.start();
-				}
-			}
-			else {
-				Subscription made = new Subscription(this.connections, LaneKeys.channel(0), () -> {
+		Subscription one = (this.subscription != null) ? this.subscription
+				: new Subscription(this.connections, LaneKeys.channel(0), () -> {
 				});
-				made.add(listener, Set.of(topic));
-				made.start();
-				this.subscription = made;
+		try {
+			one.add(listener, Set.of(topic));
+			if (!one.isRunning()) {
+				one.start();
 			}
+			this.subscription = one;
 		}
 		catch (DataAccessException ex) {
 			throw ex;
