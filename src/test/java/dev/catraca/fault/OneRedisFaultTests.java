@@ -321,12 +321,13 @@ class OneRedisFaultTests {
 				await().atMost(Faults.PATIENCE)
 					.untilAsserted(() -> assertThat(office.order("list", match, 1).statusCode()).isEqualTo(503));
 				Files.delete(disk.resolve("filler"));
-				if (!this.redis.isAlive()) {
-					// with always it ends rather than answer for what it cannot write
-					this.redis.start();
-				}
-				await().atMost(Faults.PATIENCE)
-					.untilAsserted(() -> assertThat(office.order("list", match, 1).statusCode()).isEqualTo(202));
+				await().atMost(Faults.PATIENCE).untilAsserted(() -> {
+					if (!this.redis.isAlive()) {
+						// with always it ends rather than answer for what it cannot write
+						this.redis.start();
+					}
+					assertThat(office.order("list", match, 1).statusCode()).isEqualTo(202);
+				});
 				office.awaitStatus(before, "confirmed");
 				new Books(this.redis).assertBalanced();
 			}
