@@ -144,7 +144,7 @@ async function settle(wish) {
     await place(wish);
     return true;
   } catch (trouble) {
-    if (trouble.passes && trouble.problemName !== 'lane-full') throw trouble;
+    if (inDoubt()) throw trouble;
     showRefused(trouble);
     sayProblem(() => t('notTaken', { why: problemText(trouble) }));
     return false;

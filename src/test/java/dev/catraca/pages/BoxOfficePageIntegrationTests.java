@@ -135,10 +135,7 @@ class BoxOfficePageIntegrationTests {
 		try (Visitor fan = Visitor.at(browser, this.port, "en")) {
 			enter(fan, match);
 			fan.expectComplaint("ERR_FAILED");
-			fan.page().route(ORDERS, (route) -> {
-				route.fetch();
-				route.abort();
-			});
+			fan.page().route(ORDERS, BoxOfficePageIntegrationTests::loseAnswer);
 			fan.page().click("#buy");
 			fan.see("#problem", "same key");
 			fan.page().unroute(ORDERS);
@@ -156,10 +153,7 @@ class BoxOfficePageIntegrationTests {
 			enter(fan, match);
 			fan.expectComplaint("ERR_FAILED");
 			fan.expectComplaint("500");
-			fan.page().route(ORDERS, (route) -> {
-				route.fetch();
-				route.abort();
-			}, new Page.RouteOptions().setTimes(1));
+			fan.page().route(ORDERS, BoxOfficePageIntegrationTests::loseAnswer, new Page.RouteOptions().setTimes(1));
 			fan.page().click("#buy");
 			fan.see("#problem", "same key");
 			fan.page()
@@ -186,10 +180,7 @@ class BoxOfficePageIntegrationTests {
 			fan.see(".order.confirmed");
 			fan.page().evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }");
 			fan.expectComplaint("ERR_FAILED");
-			fan.page().route(ORDERS, (route) -> {
-				route.fetch();
-				route.abort();
-			}, new Page.RouteOptions().setTimes(4));
+			fan.page().route(ORDERS, BoxOfficePageIntegrationTests::loseAnswer, new Page.RouteOptions().setTimes(4));
 			fan.page().click("#buy");
 			assertThat(fan.page().locator(".order.confirmed")).hasCount(2);
 		}
@@ -766,6 +757,11 @@ class BoxOfficePageIntegrationTests {
 	private static void buy(Visitor fan, String lane) {
 		fan.page().check("[name=lane][value=" + lane + "]");
 		fan.page().click("#buy");
+	}
+
+	private static void loseAnswer(Route route) {
+		route.fetch();
+		route.abort();
 	}
 
 	private static void refuse(Route route, int status, String problem) {
