@@ -57,7 +57,7 @@ final class AcceptStage implements Stage {
 		try (Bare bare = new Bare(settings)) {
 			HttpLoad limit = new HttpLoad(wrk, "http://127.0.0.1:" + bare.port() + BareEndpoint.PATH,
 					BareEndpoint.ORDER, bare::usage);
-			boolean warm = rig.warmUp(() -> {
+			boolean warm = rig.warmUp(bare, () -> {
 				limit.warmUp(settings.seconds());
 				load(wrk, rig).warmUp(settings.seconds());
 			}, WARM, MOST_ROUNDS);

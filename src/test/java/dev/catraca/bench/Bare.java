@@ -1,5 +1,7 @@
 package dev.catraca.bench;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +39,13 @@ final class Bare implements AutoCloseable {
 
 	Usage usage() {
 		return Usage.of(List.of(this.service.pid()), this.redis);
+	}
+
+	/** What its compilers have taken so far. */
+	Duration compiling() throws IOException {
+		try (HttpLine line = new HttpLine(port())) {
+			return Duration.ofMillis(Long.parseLong(line.send(HttpLine.get(BareEndpoint.COMPILING)).body()));
+		}
 	}
 
 	@Override

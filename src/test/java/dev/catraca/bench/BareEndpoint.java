@@ -1,5 +1,6 @@
 package dev.catraca.bench;
 
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 
 import jakarta.validation.Valid;
@@ -22,6 +23,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.data.redis.connection.stream.StreamRecords;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -40,6 +42,9 @@ import org.springframework.web.bind.annotation.RestController;
 class BareEndpoint {
 
 	static final String PATH = "/xadd";
+
+	/** What this JVM's compilers have taken, in milliseconds. */
+	static final String COMPILING = "/compiling";
 
 	/** As long as the orders of our peers' benchmark. */
 	static final String ORDER = """
@@ -60,6 +65,11 @@ class BareEndpoint {
 					"createdAt", Long.toString(order.createdAt())))
 				.withStreamKey("orders"));
 		return ResponseEntity.accepted().body(new Accepted(order.orderId(), "accepted"));
+	}
+
+	@GetMapping(COMPILING)
+	String compiling() {
+		return Long.toString(ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
 	}
 
 	public static void main(String[] args) {

@@ -20,7 +20,7 @@ final class LatencyStage implements Stage {
 
 	private static final int WARM_UP_RATE = 2000;
 
-	/** Of a core, for the compilers of the service and of the driver. */
+	/** Of a core, for the compilers of the service, the bare endpoint and the driver. */
 	private static final double WARM = 0.005;
 
 	private static final int MOST_ROUNDS = 20;
@@ -57,11 +57,14 @@ final class LatencyStage implements Stage {
 	private static void measure(Duration time, Rig rig, Bare bare, Backlog backlog, int rate, Results results)
 			throws Exception {
 		try (SteadyLoad beside = load(bare)) {
-			beside.send(rate, time);
 			try (SteadyLoad load = load(rig, backlog.lane(), (MOST_ROUNDS + 2) * WARM_UP_RATE * time.toSeconds())) {
 				rig.count(load.send(WARM_UP_RATE, time).size());
 				// what runs at this rate only is compiled before it counts
-				if (!rig.warmUp(() -> rig.count(load.send(rate, time).size()), WARM, MOST_ROUNDS)) {
+				boolean warm = rig.warmUp(bare, () -> {
+					beside.send(rate, time);
+					rig.count(load.send(rate, time).size());
+				}, WARM, MOST_ROUNDS);
+				if (!warm) {
 					results.note("Something was still compiled at " + rate + " orders a second in the " + backlog.lane()
 							+ " lane.");
 				}

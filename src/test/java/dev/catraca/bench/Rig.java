@@ -100,23 +100,29 @@ final class Rig implements AutoCloseable {
 	}
 
 	/**
-	 * Repeats a load until hardly anything is compiled any more, in the services and in
-	 * the driver.
-	 * @param load the load
+	 * Repeats a load until hardly anything is compiled any more, in the services, in the
+	 * bare endpoint and in the driver.
+	 * @param bare the bare endpoint, which is measured in turns with the services
+	 * @param load the load of both
 	 * @param share of a core, for the compilers at most
 	 * @param rounds how often at most
 	 * @return whether it came to that
 	 */
-	boolean warmUp(Load load, double share, int rounds) throws Exception {
+	boolean warmUp(Bare bare, Load load, double share, int rounds) throws Exception {
 		for (int round = 0; round < rounds; round++) {
 			long began = System.nanoTime();
-			Duration before = compiling().plus(compilingHere());
+			Duration before = compiling(bare);
 			load.send();
-			if (compiling().plus(compilingHere()).minus(before).toNanos() <= share * (System.nanoTime() - began)) {
+			if (compiling(bare).minus(before).toNanos() <= share * (System.nanoTime() - began)) {
 				return true;
 			}
 		}
 		return false;
+	}
+
+	private Duration compiling(Bare bare) throws IOException {
+		return compiling().plus(bare.compiling())
+			.plusMillis(ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
 	}
 
 	/** What the services' compilers have taken so far. */
@@ -126,10 +132,6 @@ final class Rig implements AutoCloseable {
 					"/actuator/metrics/jvm.compilation.time", null))
 			.mapToLong((answer) -> TicketOffice.json(answer).get("measurements").get(0).get("value").asLong())
 			.sum());
-	}
-
-	private static Duration compilingHere() {
-		return Duration.ofMillis(ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
 	}
 
 	/** Opens matches with seats for so many orders, as many in each partition. */
