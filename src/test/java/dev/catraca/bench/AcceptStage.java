@@ -21,9 +21,9 @@ final class AcceptStage implements Stage {
 	private static final int TURNS = 5;
 
 	/** Of a core, for the compilers. */
-	private static final double WARM = 0.05;
+	private static final double WARM = 0.02;
 
-	private static final int MOST_ROUNDS = 5;
+	private static final int MOST_ROUNDS = 10;
 
 	@Override
 	public void measure(Settings settings, Limit limit, Results results) throws Exception {
