@@ -52,7 +52,7 @@ public final class Problems {
 	 */
 	public static ProblemDetail redisUnavailable() {
 		return of("redis-unavailable", HttpStatus.SERVICE_UNAVAILABLE,
-				"Redis does not answer or takes nothing at present. Try again with the same Idempotency-Key.");
+				"Redis does not answer or takes nothing at present. Try again, an order with the same Idempotency-Key.");
 	}
 
 	/**
@@ -84,7 +84,8 @@ public final class Problems {
 			case NOT_ACCEPTABLE -> "This path answers with another media type than Accept asks for.";
 			case REQUEST_TIMEOUT -> "The request came too slowly.";
 			case UNSUPPORTED_MEDIA_TYPE -> "Send application/json in UTF-8, not compressed.";
-			case INTERNAL_SERVER_ERROR -> "The fault is ours. Trying again is safe with the same Idempotency-Key.";
+			case INTERNAL_SERVER_ERROR ->
+				"The fault is ours. Trying an order again is safe with the same Idempotency-Key.";
 			default -> status.getReasonPhrase() + ".";
 		};
 	}
