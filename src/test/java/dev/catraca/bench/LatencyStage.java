@@ -56,27 +56,28 @@ final class LatencyStage implements Stage {
 
 	private static void measure(Duration time, Rig rig, Bare bare, Backlog backlog, int rate, Results results)
 			throws Exception {
-		try (SteadyLoad beside = load(bare)) {
-			try (SteadyLoad load = load(rig, backlog.lane(), (MOST_ROUNDS + 2) * WARM_UP_RATE * time.toSeconds())) {
-				rig.count(load.send(WARM_UP_RATE, time).size());
-				// what runs at this rate only is compiled before it counts
-				boolean warm = rig.warmUp(bare, () -> {
-					beside.send(rate, time);
-					rig.count(load.send(rate, time).size());
-				}, WARM, MOST_ROUNDS);
-				if (!warm) {
-					results.note("Something was still compiled at " + rate + " orders a second in the " + backlog.lane()
-							+ " lane.");
+		try (SteadyLoad beside = load(bare);
+				SteadyLoad load = load(rig, backlog.lane(), (MOST_ROUNDS + 2) * WARM_UP_RATE * time.toSeconds())) {
+			rig.count(load.send(WARM_UP_RATE, time).size());
+			// what runs at this rate only is compiled before it counts
+			boolean warm = rig.warmUp(bare, () -> {
+				for (long turns = turns(time); turns > 0; turns--) {
+					beside.send(rate, SLICE);
+					rig.count(load.send(rate, SLICE).size());
 				}
-				inTurns(time, new Steady(beside, rate, bare::usage), new Steady(load, rate, rig::usage), rig, backlog,
-						results);
+			}, WARM, MOST_ROUNDS);
+			if (!warm) {
+				results.note("Something was still compiled at " + rate + " orders a second in the " + backlog.lane()
+						+ " lane.");
 			}
+			inTurns(time, new Steady(beside, rate, bare::usage), new Steady(load, rate, rig::usage), rig, backlog,
+					results);
 		}
 	}
 
 	private static void inTurns(Duration time, Steady limit, Steady lane, Rig rig, Backlog backlog, Results results)
 			throws Exception {
-		for (long turns = Math.max(1, time.dividedBy(SLICE)); turns > 0; turns--) {
+		for (long turns = turns(time); turns > 0; turns--) {
 			limit.slice(SLICE);
 			lane.slice(SLICE);
 		}
@@ -85,6 +86,10 @@ final class LatencyStage implements Stage {
 		Steady.Times answers = limit.times(Sent::answeredMicros);
 		limit.row(results, "bare endpoint, to its answer", answers, answers);
 		lane.row(results, backlog.lane(), lane.times((sent) -> settledMicros(rig, sent)), answers);
+	}
+
+	private static long turns(Duration time) {
+		return Math.max(1, time.dividedBy(SLICE));
 	}
 
 	private static SteadyLoad load(Bare bare) throws IOException {
