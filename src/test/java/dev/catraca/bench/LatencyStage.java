@@ -23,7 +23,7 @@ final class LatencyStage implements Stage {
 	/** Of a core, for the compilers of the service, the bare endpoint and the driver. */
 	private static final double WARM = 0.005;
 
-	private static final int MOST_ROUNDS = 20;
+	private static final int MOST_ROUNDS = 10;
 
 	/** Shorter than the service keeps a connection that rests. */
 	private static final Duration SLICE = Duration.ofSeconds(4);
