@@ -31,8 +31,6 @@ class ProblemValve extends ErrorReportValve {
 			return;
 		}
 		try {
-			SecurityHeaders.ALWAYS.forEach(response::setHeader);
-			response.setHeader(SecurityHeaders.CSP, SecurityHeaders.STRICT);
 			response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 			byte[] body = this.json.writeValueAsString(Problems.of(status)).getBytes(StandardCharsets.UTF_8);
 			response.setContentLength(body.length);

@@ -9,8 +9,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 /**
- * What Tomcat must be told beyond its settings: not to wait for slow clients, to take the
- * next request of a connection without a detour, and to speak of errors as we do.
+ * What Tomcat must be told beyond its settings: what to tell browsers, not to wait for
+ * slow clients, to take the next request of a connection without a detour, and to speak
+ * of errors as we do.
  */
 @Configuration(proxyBeanMethods = false)
 class TomcatConfiguration {
@@ -27,7 +28,7 @@ class TomcatConfiguration {
 		@Override
 		public void customize(TomcatServletWebServerFactory factory) {
 			factory.setProtocol(HurriedProtocol.class.getName());
-			factory.addEngineValves(new NextRequestValve(), new UnreadBodyValve());
+			factory.addEngineValves(new SecurityHeaders(), new NextRequestValve(), new UnreadBodyValve());
 			factory.addContextCustomizers(
 					(context) -> context.getParent().getPipeline().addValve(new ProblemValve(this.json)));
 		}
