@@ -27,6 +27,9 @@ final class SharedCalls<Q, A> {
 	/** With as many called for together the call itself costs little for each. */
 	private static final int FEW = 16;
 
+	private static final Runnable NOBODY = () -> {
+	};
+
 	private final Deque<Asking<Q, A>> waiting = new ArrayDeque<>();
 
 	private final int most;
@@ -59,7 +62,9 @@ final class SharedCalls<Q, A> {
 			call(List.of(mine));
 		}
 		try {
-			return mine.answers.join();
+			Answered<A> answered = mine.answered.join();
+			answered.tellOthers.run();
+			return answered.answers;
 		}
 		catch (CompletionException ex) {
 			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
@@ -88,7 +93,7 @@ final class SharedCalls<Q, A> {
 				if (trouble != null) {
 					Stream.of(together, giveUp())
 						.flatMap(List::stream)
-						.forEach((one) -> one.answers.completeExceptionally(trouble));
+						.forEach((one) -> one.answered.completeExceptionally(trouble));
 					return;
 				}
 				try {
@@ -99,9 +104,19 @@ final class SharedCalls<Q, A> {
 					}
 				}
 				finally {
-					IntStream.range(0, each.size()).forEach((i) -> together.get(i).answers.complete(each.get(i)));
+					tell(together, each);
 				}
 			});
+	}
+
+	/**
+	 * Wakes the first, who wakes the others: all wait for the thread at hand, which is
+	 * the client library's, and a virtual thread wakes others at less cost.
+	 */
+	private void tell(List<Asking<Q, A>> together, List<List<A>> each) {
+		Runnable others = () -> IntStream.range(1, each.size())
+			.forEach((i) -> together.get(i).answered.complete(new Answered<>(each.get(i), NOBODY)));
+		together.get(0).answered.complete(new Answered<>(each.get(0), others));
 	}
 
 	private List<List<A>> each(List<Asking<Q, A>> together, List<A> answers) {
@@ -142,7 +157,11 @@ final class SharedCalls<Q, A> {
 	}
 
 	/** Somebody who asks. */
-	private record Asking<Q, A>(List<Q> questions, CompletableFuture<List<A>> answers) {
+	private record Asking<Q, A>(List<Q> questions, CompletableFuture<Answered<A>> answered) {
+	}
+
+	/** What is answered, and who is to be told before its hearer goes on. */
+	private record Answered<A>(List<A> answers, Runnable tellOthers) {
 	}
 
 }
