@@ -160,6 +160,9 @@ class AccessIntegrationTests {
 			assertThat(prefixed.get("/tickets/swagger-ui/index.html", outside)
 				.headers()
 				.firstValue("Content-Security-Policy")).get().asString().contains("style-src");
+			assertThat(prefixed.get("/tickets/", "X-Forwarded-Proto", "https")
+				.headers()
+				.firstValue("Strict-Transport-Security")).hasValue("max-age=31536000");
 		}
 	}
 
