@@ -29,6 +29,7 @@ import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.LuaScript.Replicated;
 import dev.catraca.redis.Micros;
 import dev.catraca.redis.Neighbours;
+import dev.catraca.redis.SharedCalls;
 import dev.catraca.redis.SharedConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

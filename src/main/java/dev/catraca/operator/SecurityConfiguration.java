@@ -29,8 +29,8 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
-	private static final String[] OPEN_TO_READ = { "/api/v1/orders/*", "/api/v1/orders/*/events", "/api/v1/matches",
-			"/api/v1/matches/*", "/api/v1/lanes", "/api/v1/lanes/events", "/api/v1/session" };
+	private static final String[] OPEN_TO_READ = { "/api/v1/orders/*/events", "/api/v1/matches", "/api/v1/matches/*",
+			"/api/v1/lanes", "/api/v1/lanes/events", "/api/v1/session" };
 
 	private final ProblemWriter problems;
 
@@ -60,15 +60,18 @@ class SecurityConfiguration {
 	}
 
 	/**
-	 * Whoever orders logs in nowhere, so that there is no filter but the firewall, and
-	 * nobody asks for a password that is sent along: the rush comes this way.
+	 * Whoever orders, or asks how an order stands, logs in nowhere, so that there is no
+	 * filter but the firewall, and nobody asks for a password that is sent along: the
+	 * rush comes this way.
 	 */
 	@Bean
 	@Order(0)
 	SecurityFilterChain ordering() {
-		return new DefaultSecurityFilterChain(
-				new OrRequestMatcher(PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/api/v1/orders"),
-						PathPatternRequestMatcher.pathPattern(HttpMethod.POST, "/api/v1/orders/batch")));
+		PathPatternRequestMatcher.Builder requests = PathPatternRequestMatcher.withDefaults();
+		return new DefaultSecurityFilterChain(new OrRequestMatcher(requests.matcher(HttpMethod.POST, "/api/v1/orders"),
+				requests.matcher(HttpMethod.POST, "/api/v1/orders/batch"),
+				requests.matcher(HttpMethod.GET, "/api/v1/orders/*"),
+				requests.matcher(HttpMethod.HEAD, "/api/v1/orders/*")));
 	}
 
 	private static void rules(

@@ -5,14 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.catraca.order.Lane;
 import dev.catraca.order.Order;
 import dev.catraca.order.OrderId;
 import dev.catraca.order.OrderKeys;
+import dev.catraca.redis.Calls;
 import dev.catraca.redis.LuaScript;
 import dev.catraca.redis.Partitions;
+import dev.catraca.redis.SharedCalls;
+import dev.catraca.redis.SharedConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,14 +39,28 @@ public class OrderReader {
 
 	private final DrainRates rates;
 
-	OrderReader(StringRedisTemplate redis, Partitions partitions, DrainRates rates) {
+	/** Those of each partition. */
+	private final List<SharedCalls<OrderId, Found>> calls;
+
+	OrderReader(StringRedisTemplate redis, SharedConnection shared, Partitions partitions, DrainRates rates) {
 		this.redis = redis;
 		this.partitions = partitions;
 		this.rates = rates;
+		this.calls = partitions.all()
+			.mapToObj((partition) -> new SharedCalls<OrderId, Found>(Calls.LARGEST,
+					(ids) -> this.read.stringsLater(shared, keys(ids), List.of()).thenApply(OrderReader::each)))
+			.toList();
+	}
+
+	private static List<Found> each(List<String> found) {
+		return IntStream.iterate(0, (i) -> i < found.size(), (i) -> i + 2)
+			.mapToObj((i) -> new Found(found.get(i), found.get(i + 1)))
+			.toList();
 	}
 
 	/**
-	 * Reads an order. Redis: a script of {@code MGET} and {@code ZRANK}.
+	 * Reads an order, in one call with those that others ask for at the same time. Redis:
+	 * a script of {@code MGET} and {@code ZRANK}.
 	 * @param id the order
 	 * @return the order, empty if there is none
 	 */
@@ -62,9 +80,9 @@ public class OrderReader {
 			return List.of();
 		}
 		List<Order> orders = new ArrayList<>();
-		List<String> found = read(ids);
+		List<Found> found = each(this.read.strings(this.redis, keys(ids), List.of()));
 		for (int i = 0; i < ids.size(); i++) {
-			readable(ids.get(i), found.get(2 * i), found.get(2 * i + 1)).ifPresent(orders::add);
+			readable(ids.get(i), found.get(i).text(), found.get(i).rank()).ifPresent(orders::add);
 		}
 		return orders;
 	}
@@ -87,25 +105,11 @@ public class OrderReader {
 	}
 
 	Optional<Seen> seen(OrderId id) {
-		return seen(List.of(id)).get(0);
-	}
-
-	/** Reads orders of one partition in one call, in their order. */
-	List<Optional<Seen>> seen(List<OrderId> ids) {
-		if (ids.get(0).partition() >= this.partitions.partitions()) {
-			return ids.stream().map((id) -> Optional.<Seen>empty()).toList();
+		if (id.partition() >= this.partitions.partitions()) {
+			return Optional.empty();
 		}
-		List<String> found = read(ids);
-		List<Optional<Seen>> all = new ArrayList<>();
-		for (int i = 0; i < ids.size(); i++) {
-			all.add(seen(ids.get(i), found.get(2 * i), found.get(2 * i + 1)));
-		}
-		return all;
-	}
-
-	/** For each its record and its rank, empty text where there is none. */
-	private List<String> read(List<OrderId> ids) {
-		return this.read.strings(this.redis, keys(ids), List.of());
+		Found found = this.calls.get(id.partition()).ask(List.of(id)).get(0);
+		return seen(id, found.text(), found.rank());
 	}
 
 	/** Keys of a script that reads orders of one partition with their places in line. */
@@ -134,6 +138,10 @@ public class OrderReader {
 	}
 
 	record Seen(Order order, OrderRecord orderRecord) {
+	}
+
+	/** A record and its rank, empty text where there is none. */
+	private record Found(String text, String rank) {
 	}
 
 }

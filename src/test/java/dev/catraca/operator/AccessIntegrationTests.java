@@ -227,7 +227,11 @@ class AccessIntegrationTests {
 				{"matchId":"%s","sector":"general","quantity":1,"buyer":"ana"}"""
 			.formatted(this.office.openMatch(10, 10));
 		String wrong = basic("operator", "wrong");
-		assertThat(this.office.post("/api/v1/orders", order, "Authorization", wrong).statusCode()).isEqualTo(202);
+		HttpResponse<String> accepted = this.office.post("/api/v1/orders", order, "Authorization", wrong);
+		assertThat(accepted.statusCode()).isEqualTo(202);
+		String path = accepted.headers().firstValue("Location").orElseThrow();
+		assertThat(this.office.get(path, "Authorization", wrong).statusCode()).isEqualTo(200);
+		assertThat(this.office.send("HEAD", path, null, "Authorization", wrong).statusCode()).isEqualTo(200);
 		assertThat(this.office.post("/api/v1/orders/batch", "[" + order + "]", "Authorization", wrong).body())
 			.contains("\"status\":202");
 		problem(this.office.get("/api/v1/lanes", "Authorization", wrong), 401, "unauthorized");

@@ -1,4 +1,4 @@
-package dev.catraca.intake;
+package dev.catraca.redis;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param <Q> what is asked
  * @param <A> what is answered
  */
-final class SharedCalls<Q, A> {
+public final class SharedCalls<Q, A> {
 
 	/** One that Redis works on, and one on its way to it. */
 	private static final int UNDER_WAY = 2;
@@ -44,7 +44,7 @@ final class SharedCalls<Q, A> {
 	 * @param call makes a call and does not wait for it: answers one for one, or fails
 	 * for all
 	 */
-	SharedCalls(int most, Function<List<Q>, CompletionStage<List<A>>> call) {
+	public SharedCalls(int most, Function<List<Q>, CompletionStage<List<A>>> call) {
 		this.most = most;
 		this.call = call;
 	}
@@ -56,7 +56,7 @@ final class SharedCalls<Q, A> {
 	 * @throws RuntimeException what the call failed with; those who waited meanwhile fail
 	 * with it too, without being called for
 	 */
-	List<A> ask(List<Q> questions) {
+	public List<A> ask(List<Q> questions) {
 		Asking<Q, A> mine = new Asking<>(questions, new CompletableFuture<>());
 		if (isFirst(mine)) {
 			call(List.of(mine));

@@ -1,4 +1,4 @@
-package dev.catraca.intake;
+package dev.catraca.redis;
 
 import java.util.ArrayList;
 import java.util.List;
