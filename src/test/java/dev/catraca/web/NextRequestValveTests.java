@@ -41,6 +41,7 @@ class NextRequestValveTests {
 	void anOrderIsAcceptedAndNobodyWaits() {
 		this.valve.setNext(this.next);
 		given(this.response.getStatus()).willReturn(202);
+		ask("/api/v1/orders");
 		runBy(this.pool);
 		wait(List.of());
 	}
@@ -51,6 +52,16 @@ class NextRequestValveTests {
 		InOrder order = inOrder(this.next, this.response);
 		order.verify(this.next).invoke(this.request, this.response);
 		order.verify(this.response).finishResponse();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/api/v1/orders/0-9f86d081884c7d659a2feaa0c55ad015", "/api/v1/orders/batch",
+			"/api/v1/matches", "/api/v1/matches/fla-flu" })
+	void letsOthersGoOnOnceItIsSentHowAnOrderOrAMatchStands(String path) throws Exception {
+		given(this.response.getStatus()).willReturn(200);
+		ask(path);
+		this.valve.invoke(this.request, this.response);
+		verify(this.response).finishResponse();
 	}
 
 	@Test
@@ -68,9 +79,18 @@ class NextRequestValveTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 200, 404, 429, 503 })
-	void goesOnAfterWhatAskedRedisForNoOrder(int status) throws Exception {
+	@ValueSource(ints = { 304, 404, 429, 503 })
+	void goesOnAfterWhatMayNotHaveAskedRedis(int status) throws Exception {
 		given(this.response.getStatus()).willReturn(status);
+		ask("/api/v1/orders/0-9f86d081884c7d659a2feaa0c55ad015");
+		assertGoesOn();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/stadium.js", "/api/v1/session", "/actuator/health" })
+	void goesOnAfterWhatBuyersDoNotAskFor(String path) throws Exception {
+		given(this.response.getStatus()).willReturn(200);
+		ask(path);
 		assertGoesOn();
 	}
 
@@ -84,6 +104,11 @@ class NextRequestValveTests {
 		this.valve.invoke(this.request, this.response);
 		verify(this.next).invoke(this.request, this.response);
 		verify(this.response, never()).finishResponse();
+	}
+
+	private void ask(String path) {
+		given(this.request.getContextPath()).willReturn("");
+		given(this.request.getRequestURI()).willReturn(path);
 	}
 
 	private void runBy(Executor threads) {
