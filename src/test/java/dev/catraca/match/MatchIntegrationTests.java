@@ -6,6 +6,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import dev.catraca.testing.CatracaTest;
 import dev.catraca.testing.TicketOffice;
@@ -63,6 +67,36 @@ class MatchIntegrationTests {
 		assertThat(json(this.office.get(MATCHES + "/" + match)).get("sectors")).hasToString(
 				"""
 						[{"name":"general","price":{"amount":"10.00","currency":"BRL"},"capacity":10,"available":7,"held":0,"sold":3}]""");
+	}
+
+	/** They are read in one call. */
+	@Test
+	void whoAsksTogetherWithOthersIsToldOfTheirOwnMatches() throws Exception {
+		List<String> asked = new ArrayList<>();
+		List<String> expected = new ArrayList<>();
+		for (int i = 1; i <= 40; i++) {
+			String match = this.office.openMatch(10, 4);
+			asked.addAll(List.of(MATCHES + "/" + match, MATCHES + "/none", MATCHES + "?limit=" + i));
+			expected.addAll(List.of(match, "/problems/not-found", i + " matches"));
+		}
+		ExecutorService buyers = Executors.newFixedThreadPool(20);
+		try {
+			List<String> told = new ArrayList<>();
+			for (Future<String> answer : buyers
+				.invokeAll(asked.stream().map((path) -> (Callable<String>) () -> told(path)).toList())) {
+				told.add(answer.get());
+			}
+			assertThat(told).isEqualTo(expected);
+		}
+		finally {
+			buyers.shutdownNow();
+		}
+	}
+
+	private String told(String path) {
+		JsonNode answer = json(this.office.get(path));
+		return answer.has("items") ? answer.get("items").size() + " matches"
+				: answer.path("id").asString(answer.path("type").asString(""));
 	}
 
 	@Test
