@@ -46,8 +46,10 @@ class NextRequestValveTests {
 		wait(List.of());
 	}
 
-	@Test
-	void letsOthersGoOnOnceAnAcceptanceIsSent() throws Exception {
+	@ParameterizedTest
+	@ValueSource(ints = { 202, 409 })
+	void letsOthersGoOnOnceAnAcceptanceOrARefusalIsSent(int status) throws Exception {
+		given(this.response.getStatus()).willReturn(status);
 		this.valve.invoke(this.request, this.response);
 		InOrder order = inOrder(this.next, this.response);
 		order.verify(this.next).invoke(this.request, this.response);
