@@ -56,7 +56,7 @@ final class AcceptStage implements Stage {
 			throws Exception {
 		HttpLoad ours = load(wrk, rig);
 		try (Bare bare = new Bare(settings)) {
-			HttpLoad limit = new HttpLoad(wrk, "http://127.0.0.1:" + bare.port() + BareEndpoint.PATH,
+			HttpLoad limit = HttpLoad.orders(wrk, "http://127.0.0.1:" + bare.port() + BareEndpoint.PATH,
 					BareEndpoint.ORDER, bare::usage);
 			boolean warm = rig.warmUp(bare, () -> {
 				limit.warmUp(settings.seconds());
@@ -92,10 +92,8 @@ final class AcceptStage implements Stage {
 
 	/** For a match of its own, which has seats for a million. */
 	private static HttpLoad load(Path wrk, Rig rig) {
-		return new HttpLoad(
-				wrk, "http://127.0.0.1:" + rig.port(0) + "/api/v1/orders?lane=" + LANE, "{\"matchId\":\""
-						+ rig.openMatches(1).get(0) + "\",\"sector\":\"general\",\"quantity\":1,\"buyer\":\"%s\"}",
-				rig::usage);
+		return HttpLoad.orders(wrk, "http://127.0.0.1:" + rig.port(0) + "/api/v1/orders?lane=" + LANE,
+				HttpLoad.order(rig.openMatches(1).get(0)), rig::usage);
 	}
 
 	private static int turnOf(Settings settings) {

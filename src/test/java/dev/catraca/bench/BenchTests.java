@@ -22,6 +22,7 @@ class BenchTests {
 	static {
 		STAGES.put("limit", new LimitStage());
 		STAGES.put("accept", new AcceptStage());
+		STAGES.put("buyers", new BuyersStage());
 		STAGES.put("drain", new DrainStage());
 		STAGES.put("latency", new LatencyStage());
 		STAGES.put("growth", new GrowthStage());

@@ -1,5 +1,5 @@
--- Posts orders, each with a name of its own. Arguments: an order with %s for the name, a word
--- that no other run uses.
+-- Posts orders, each with a name of its own; without an order it reads. Arguments: an order with
+-- %s for the name or nothing, a word that no other run uses.
 -- The path and its query come with wrk's URL.
 local threads = 0
 
@@ -14,6 +14,9 @@ function init(args)
 end
 
 function request()
+  if order == '' then
+    return wrk.format()
+  end
   count = count + 1
   return wrk.format('POST', nil, nil, string.format(order, string.format('%s-%d-%d', run, number, count)))
 end
