@@ -9,9 +9,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.cache.caffeine.CaffeineCache;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -46,17 +48,22 @@ class PageConfiguration implements WebMvcConfigurer {
 	public void addResourceHandlers(ResourceHandlerRegistry registry) {
 		registry.addResourceHandler("/*.html")
 			.addResourceLocations(PAGES)
-			.resourceChain(true)
+			.resourceChain(true, kept())
 			.addTransformer(this::withVersion);
 		registry.addResourceHandler("/" + this.version + "/**")
 			.addResourceLocations(PAGES)
 			.setCacheControl(FOR_GOOD)
-			.resourceChain(true)
+			.resourceChain(true, kept())
 			.addTransformer(PageConfiguration::inMemory);
 		registry.addResourceHandler("/v-*/**")
 			.addResourceLocations(PAGES)
-			.resourceChain(true)
+			.resourceChain(false)
 			.addResolver(new OtherVersions());
+	}
+
+	/** Not for any number of ways to write a path. */
+	private static CaffeineCache kept() {
+		return new CaffeineCache("pages", Caffeine.newBuilder().maximumSize(200).executor(Runnable::run).build());
 	}
 
 	private Resource withVersion(HttpServletRequest request, Resource page, ResourceTransformerChain chain)
