@@ -50,7 +50,9 @@ class MetersIntegrationTests {
 		this.observations = observations;
 	}
 
-	/** It would cost each request more than its timer does, see docs/performance.md. */
+	/**
+	 * It would cost each request more than its timer does, see docs/performance-log.md.
+	 */
 	@Test
 	void whatIsTimedMakesNoSpanWhereNoneIsSent() {
 		Observation.createNotStarted("a.test", this.observations)

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
 @Component
 class MatchReader {
 
-	/** As many may ask for one call. */
+	/** As many may ask together. */
 	private static final int MOST = 100;
 
 	private final LuaScript list = LuaScript.list(MatchReader.class, "list.lua");
@@ -99,14 +99,18 @@ class MatchReader {
 			.toList();
 	}
 
+	/** Each of them once, by calls that hold nobody up. */
 	private CompletionStage<List<List<String>>> readLater(List<List<MatchId>> asked) {
-		List<MatchId> ids = asked.stream().flatMap(List::stream).distinct().toList();
-		return this.read.stringsLater(this.redis, ids.stream().map(this::key).toList(), List.of())
-			.thenApply((texts) -> {
-				Map<MatchId, String> found = new HashMap<>();
-				IntStream.range(0, texts.size()).forEach((i) -> found.put(ids.get(i), texts.get(i)));
-				return asked.stream().map((some) -> some.stream().map(found::get).toList()).toList();
-			});
+		CompletionStage<Map<MatchId, String>> found = CompletableFuture.completedFuture(new HashMap<>());
+		for (List<MatchId> some : Calls.of(asked.stream().flatMap(List::stream).distinct().toList(), this::partition)) {
+			found = found.thenCombine(
+					this.read.stringsLater(this.redis, some.stream().map(this::key).toList(), List.of()),
+					(all, texts) -> {
+						IntStream.range(0, texts.size()).forEach((i) -> all.put(some.get(i), texts.get(i)));
+						return all;
+					});
+		}
+		return found.thenApply((all) -> asked.stream().map((some) -> some.stream().map(all::get).toList()).toList());
 	}
 
 	private String key(MatchId id) {

@@ -11,10 +11,10 @@ import org.apache.catalina.valves.ValveBase;
 import org.apache.tomcat.util.threads.ThreadPoolExecutor;
 
 /**
- * Lets others have the processor once it is sent that an order was accepted or its seats
- * are gone, or how one or a match stands. Tomcat looks at once whether the connection's
- * next request has come; in a rush it has by the time it is this thread's turn again, and
- * is read right away. Else Tomcat's poller is woken to wait for it, and a thread for the
+ * Lets others have the processor once it is sent that an order was accepted or refused,
+ * or how one or a match stands. Tomcat looks at once whether the connection's next
+ * request has come; in a rush it has by the time it is this thread's turn again, and is
+ * read right away. Else Tomcat's poller is woken to wait for it, and a thread for the
  * poller to hand it to.
  * <p>
  * Not while others wait for a thread, whom one that keeps its connection's requests
@@ -42,7 +42,8 @@ class NextRequestValve extends ValveBase {
 	 */
 	private static boolean isOfBuyers(Request request, Response response) {
 		return switch (response.getStatus()) {
-			case HttpServletResponse.SC_ACCEPTED, HttpServletResponse.SC_CONFLICT -> true;
+			case HttpServletResponse.SC_ACCEPTED -> true;
+			case HttpServletResponse.SC_CONFLICT -> OwnPath.of(request).equals("/api/v1/orders");
 			case HttpServletResponse.SC_OK -> isRead(OwnPath.of(request));
 			default -> false;
 		};

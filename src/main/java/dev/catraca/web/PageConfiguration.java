@@ -7,22 +7,22 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.cache.caffeine.CaffeineCache;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.resource.HttpResource;
 import org.springframework.web.servlet.resource.PathResourceResolver;
-import org.springframework.web.servlet.resource.ResourceTransformerChain;
 import org.springframework.web.servlet.resource.TransformedResource;
 
 /**
@@ -48,35 +48,20 @@ class PageConfiguration implements WebMvcConfigurer {
 	public void addResourceHandlers(ResourceHandlerRegistry registry) {
 		registry.addResourceHandler("/*.html")
 			.addResourceLocations(PAGES)
-			.resourceChain(true, kept())
-			.addTransformer(this::withVersion);
-		registry.addResourceHandler("/" + this.version + "/**")
-			.addResourceLocations(PAGES)
-			.setCacheControl(FOR_GOOD)
-			.resourceChain(true, kept())
-			.addTransformer(PageConfiguration::inMemory);
+			.resourceChain(false)
+			.addResolver(new InMemory(this::withVersion));
 		registry.addResourceHandler("/v-*/**")
 			.addResourceLocations(PAGES)
+			.setUseLastModified(false)
 			.resourceChain(false)
-			.addResolver(new OtherVersions());
+			.addResolver(new Versions());
 	}
 
-	/** Not for any number of ways to write a path. */
-	private static CaffeineCache kept() {
-		return new CaffeineCache("pages", Caffeine.newBuilder().maximumSize(200).executor(Runnable::run).build());
-	}
-
-	private Resource withVersion(HttpServletRequest request, Resource page, ResourceTransformerChain chain)
-			throws IOException {
-		String text = chain.transform(request, page).getContentAsString(StandardCharsets.UTF_8);
+	private Resource withVersion(Resource page) throws IOException {
 		return new TransformedResource(page,
-				text.replaceAll("(href|src)=\"(?=css/|js/|icon)", "$0" + this.version + "/")
+				page.getContentAsString(StandardCharsets.UTF_8)
+					.replaceAll("(href|src)=\"(?=css/|js/|icon)", "$0" + this.version + "/")
 					.getBytes(StandardCharsets.UTF_8));
-	}
-
-	private static Resource inMemory(HttpServletRequest request, Resource file, ResourceTransformerChain chain)
-			throws IOException {
-		return new TransformedResource(file, file.getContentAsByteArray());
 	}
 
 	private static String version() {
@@ -96,16 +81,72 @@ class PageConfiguration implements WebMvcConfigurer {
 		return "v-%08x".formatted(sum.getValue());
 	}
 
-	/**
-	 * What a page of another version asks for, while instances are replaced one by one:
-	 * as it is here, and not to be kept.
-	 */
-	private static final class OtherVersions extends PathResourceResolver {
+	/** Files that are found, made ready and sent from memory. */
+	private static class InMemory extends PathResourceResolver {
+
+		private final Map<String, Resource> known = new ConcurrentHashMap<>();
+
+		private final Ready ready;
+
+		InMemory(Ready ready) {
+			this.ready = ready;
+		}
 
 		@Override
 		protected @Nullable Resource getResource(String path, Resource location) throws IOException {
-			return super.getResource(path.substring(path.indexOf('/') + 1), location);
+			Resource file = this.known.get(path);
+			if (file == null) {
+				Resource found = super.getResource(path, location);
+				if (found != null) {
+					file = this.ready.make(found);
+					this.known.put(path, file);
+				}
+			}
+			return file;
 		}
+
+	}
+
+	/**
+	 * What pages consist of, by the name of a version. A page of another one is given
+	 * what there is, not to be kept: instances are replaced one by one.
+	 */
+	private final class Versions extends InMemory {
+
+		Versions() {
+			super(Kept::new);
+		}
+
+		@Override
+		protected @Nullable Resource getResource(String path, Resource location) throws IOException {
+			int end = path.indexOf('/');
+			Resource file = path.endsWith(".html") ? null : super.getResource(path.substring(end + 1), location);
+			return (file == null || path.substring(0, end).equals(PageConfiguration.this.version)) ? file
+					: new TransformedResource(file, file.getContentAsByteArray());
+		}
+
+	}
+
+	/** A file that browsers may keep. */
+	private static final class Kept extends TransformedResource implements HttpResource {
+
+		Kept(Resource file) throws IOException {
+			super(file, file.getContentAsByteArray());
+		}
+
+		@Override
+		public HttpHeaders getResponseHeaders() {
+			HttpHeaders headers = new HttpHeaders();
+			headers.setCacheControl(FOR_GOOD);
+			return headers;
+		}
+
+	}
+
+	@FunctionalInterface
+	private interface Ready {
+
+		Resource make(Resource file) throws IOException;
 
 	}
 

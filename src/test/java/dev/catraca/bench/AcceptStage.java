@@ -83,7 +83,7 @@ final class AcceptStage implements Stage {
 	 * With a million orders Redis moves its keys and its queued orders to larger tables,
 	 * some at each call, for as long as is measured.
 	 */
-	private static void settleWarmUp(Rig rig, Backlog backlog) throws Exception {
+	static void settleWarmUp(Rig rig, Backlog backlog) throws Exception {
 		rig.count(rig.count(LANE, "queued"));
 		rig.resume(LANE);
 		backlog.awaitEmpty();

@@ -1,8 +1,8 @@
 package dev.catraca.bench;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -42,21 +42,26 @@ final class BuyersStage implements Stage {
 			String soldOut = new TicketOffice(rig.port(0)).openMatch(1, 1);
 			String order = sellOut(rig, soldOut);
 			rig.pause(LANE);
+			Backlog backlog = new Backlog(rig, LANE);
 			Map<String, HttpLoad> warm = loads(wrk.get(), rig, soldOut, order);
 			Map<String, HttpLoad> measured = loads(wrk.get(), rig, soldOut, order);
-			for (Map<String, HttpLoad> loads : List.of(warm, measured)) {
-				for (int turn = 0; turn < TURNS; turn++) {
-					for (HttpLoad load : loads.values()) {
-						load.turn(seconds);
-					}
-				}
-			}
+			inTurns(warm, seconds);
+			AcceptStage.settleWarmUp(rig, backlog);
+			inTurns(measured, seconds);
 			results.rate(ORDER, measured.values().iterator().next().median().rate());
 			measured.forEach((what, load) -> row(results, what, load.median()));
 			rig.count(rig.count(LANE, "queued"));
 			rig.resume(LANE);
-			new Backlog(rig, LANE).awaitEmpty();
+			backlog.awaitEmpty();
 			rig.assertBalanced();
+		}
+	}
+
+	private static void inTurns(Map<String, HttpLoad> loads, int seconds) throws IOException {
+		for (int turn = 0; turn < TURNS; turn++) {
+			for (HttpLoad load : loads.values()) {
+				load.turn(seconds);
+			}
 		}
 	}
 

@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import dev.catraca.order.MatchId;
+import dev.catraca.redis.Partitions;
 import dev.catraca.testing.CatracaTest;
 import dev.catraca.testing.TicketOffice;
 import org.junit.jupiter.api.Test;
@@ -19,7 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.data.redis.core.StringRedisTemplate;
 
 import static dev.catraca.testing.ProblemAnswers.problem;
 import static dev.catraca.testing.TicketOffice.json;
@@ -34,8 +38,18 @@ class MatchIntegrationTests {
 
 	private final TicketOffice office;
 
-	MatchIntegrationTests(@LocalServerPort int port) {
+	private final MatchReader reader;
+
+	private final Partitions partitions;
+
+	private final StringRedisTemplate redis;
+
+	MatchIntegrationTests(@LocalServerPort int port, @Autowired MatchReader reader, @Autowired Partitions partitions,
+			@Autowired StringRedisTemplate redis) {
 		this.office = new TicketOffice(port);
+		this.reader = reader;
+		this.partitions = partitions;
+		this.redis = redis;
 	}
 
 	@Test
@@ -69,7 +83,7 @@ class MatchIntegrationTests {
 						[{"name":"general","price":{"amount":"10.00","currency":"BRL"},"capacity":10,"available":7,"held":0,"sold":3}]""");
 	}
 
-	/** They are read in one call. */
+	/** They share calls. */
 	@Test
 	void whoAsksTogetherWithOthersIsToldOfTheirOwnMatches() throws Exception {
 		List<String> asked = new ArrayList<>();
@@ -90,6 +104,20 @@ class MatchIntegrationTests {
 		}
 		finally {
 			buyers.shutdownNow();
+		}
+	}
+
+	@Test
+	void somethingElseInPlaceOfAMatchHidesNoOther() {
+		MatchId other = new MatchId(this.office.openMatch(10, 4));
+		MatchId spoilt = new MatchId(newId());
+		String key = MatchKeys.match(this.partitions.of(spoilt.value()), spoilt);
+		this.redis.opsForValue().set(key, "something else");
+		try {
+			assertThat(this.reader.read(List.of(spoilt, other))).extracting(Match::id).containsExactly(other);
+		}
+		finally {
+			this.redis.delete(key);
 		}
 	}
 

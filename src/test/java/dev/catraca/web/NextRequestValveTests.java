@@ -88,6 +88,14 @@ class NextRequestValveTests {
 		assertGoesOn();
 	}
 
+	/** Some are told by rule. */
+	@Test
+	void goesOnAfterWhatAnOperatorIsRefused() throws Exception {
+		given(this.response.getStatus()).willReturn(409);
+		ask("/api/v1/faults");
+		assertGoesOn();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "/", "/stadium.js", "/api/v1/session", "/actuator/health" })
 	void goesOnAfterWhatBuyersDoNotAskFor(String path) throws Exception {

@@ -29,7 +29,7 @@ class PageFilesIntegrationTests {
 
 	private static final Pattern SCRIPT = Pattern.compile("<script type=\"module\" src=\"([^\"]+)\"");
 
-	private static final Pattern IMPORTED = Pattern.compile("(?m)^import .*? from '([^']+)'");
+	private static final Pattern IMPORTED = Pattern.compile("(?m)(?:^import|\\bfrom) '(\\.{1,2}/[^']+)'");
 
 	private final TicketOffice office;
 
@@ -63,6 +63,8 @@ class PageFilesIntegrationTests {
 		assertThat(other.headers().allValues("Cache-Control")).containsExactly("no-store");
 		problem(this.office.get("/v-00000000/js/nothing.js"), 404, "not-found");
 		problem(this.office.get("/v-00000000"), 404, "not-found");
+		problem(this.office.get("/v-00000000/"), 404, "not-found");
+		problem(this.office.get("/v-00000000/index.html"), 404, "not-found");
 	}
 
 	/** Else a browser learns of a module only from the one that imports it. */
