@@ -2,13 +2,10 @@ package dev.catraca;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import dev.catraca.testing.CatracaTest;
+import dev.catraca.testing.Rush;
 import dev.catraca.testing.TicketOffice;
 import dev.catraca.testing.TicketOffice.Seats;
 import org.junit.jupiter.api.Test;
@@ -43,24 +40,14 @@ class OrderIntegrationTests {
 
 	/** They are read in one call. */
 	@Test
-	void whoAsksTogetherWithOthersIsToldOfTheirOwnOrder() throws Exception {
+	void whoAsksTogetherWithOthersIsToldOfTheirOwnOrder() {
 		String match = this.office.openMatch(40, 4);
 		List<String> orders = new ArrayList<>(
 				IntStream.range(0, 40).mapToObj((i) -> this.office.accepted("stream", match, 1)).toList());
 		String none = "0-" + "0".repeat(32);
 		IntStream.range(0, 40).forEach((i) -> orders.add(2 * i, none));
-		ExecutorService buyers = Executors.newFixedThreadPool(20);
-		try {
-			List<String> told = new ArrayList<>();
-			for (Future<JsonNode> answer : buyers
-				.invokeAll(orders.stream().map((id) -> (Callable<JsonNode>) () -> this.office.find(id)).toList())) {
-				told.add(answer.get().path("id").asString(none));
-			}
-			assertThat(told).isEqualTo(orders);
-		}
-		finally {
-			buyers.shutdownNow();
-		}
+		assertThat(Rush.of(orders.size(), (i) -> this.office.find(orders.get(i)).path("id").asString(none)))
+			.isEqualTo(orders);
 	}
 
 }

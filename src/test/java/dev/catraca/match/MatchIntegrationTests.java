@@ -6,14 +6,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 import dev.catraca.order.MatchId;
 import dev.catraca.redis.Partitions;
 import dev.catraca.testing.CatracaTest;
+import dev.catraca.testing.Rush;
 import dev.catraca.testing.TicketOffice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +82,7 @@ class MatchIntegrationTests {
 
 	/** They share calls. */
 	@Test
-	void whoAsksTogetherWithOthersIsToldOfTheirOwnMatches() throws Exception {
+	void whoAsksTogetherWithOthersIsToldOfTheirOwnMatches() {
 		List<String> asked = new ArrayList<>();
 		List<String> expected = new ArrayList<>();
 		for (int i = 1; i <= 40; i++) {
@@ -93,18 +90,7 @@ class MatchIntegrationTests {
 			asked.addAll(List.of(MATCHES + "/" + match, MATCHES + "/none", MATCHES + "?limit=" + i));
 			expected.addAll(List.of(match, "/problems/not-found", i + " matches"));
 		}
-		ExecutorService buyers = Executors.newFixedThreadPool(20);
-		try {
-			List<String> told = new ArrayList<>();
-			for (Future<String> answer : buyers
-				.invokeAll(asked.stream().map((path) -> (Callable<String>) () -> told(path)).toList())) {
-				told.add(answer.get());
-			}
-			assertThat(told).isEqualTo(expected);
-		}
-		finally {
-			buyers.shutdownNow();
-		}
+		assertThat(Rush.of(asked.size(), (i) -> told(asked.get(i)))).isEqualTo(expected);
 	}
 
 	@Test
