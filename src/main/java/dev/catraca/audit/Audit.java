@@ -11,6 +11,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 import dev.catraca.audit.Ledger.Kept;
 import dev.catraca.redis.Partitions;
@@ -20,14 +21,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps an eye on the books: they are recounted from the records every half minute, or
- * when somebody asks.
+ * Keeps an eye on the books: they are recounted from the records half a minute after the
+ * last time or, while they balance and no order moves, a tenth as often; and when
+ * somebody asks.
  */
 @Component("audit")
 class Audit implements HealthIndicator {
@@ -35,6 +38,9 @@ class Audit implements HealthIndicator {
 	private static final Logger log = LoggerFactory.getLogger(Audit.class);
 
 	private static final Duration PAUSE = Duration.ofSeconds(30);
+
+	/** Less than one turn, for turns do not come to the millisecond. */
+	private static final Duration LEEWAY = Duration.ofSeconds(2);
 
 	/** Beyond these a recount goes slowly, with rests between its calls to Redis. */
 	private static final long RECOUNTED_AT_ONCE = 20_000;
@@ -44,6 +50,9 @@ class Audit implements HealthIndicator {
 
 	/** The others take a sixtieth. */
 	private static final int RESTS = 59;
+
+	/** How many times as long it is until the next one while no order moves. */
+	private static final int SELDOM = 10;
 
 	private static final int TRIES = 3;
 
@@ -59,9 +68,25 @@ class Audit implements HealthIndicator {
 
 	private volatile @Nullable Counted last;
 
-	private volatile long nextNanos = System.nanoTime();
+	private final LongSupplier nanos;
 
+	private long nextNanos;
+
+	/** When it is recounted though no order has moved. */
+	private long restedNanos;
+
+	/** As they were when it was recounted. */
+	private List<Map<String, String>> counters = List.of();
+
+	@Autowired
 	Audit(Ledger ledger, Recount recount, Partitions partitions, InstantSource clock, MeterRegistry registry) {
+		this(ledger, recount, partitions, clock, registry, System::nanoTime);
+	}
+
+	Audit(Ledger ledger, Recount recount, Partitions partitions, InstantSource clock, MeterRegistry registry,
+			LongSupplier nanos) {
+		this.nanos = nanos;
+		this.nextNanos = nanos.getAsLong();
 		this.ledger = ledger;
 		this.recount = recount;
 		this.partitions = partitions;
@@ -77,15 +102,25 @@ class Audit implements HealthIndicator {
 
 	@Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
 	void tick() {
-		if (System.nanoTime() - this.nextNanos >= 0) {
-			try {
-				boolean many = areMany();
-				count(many, !many ? 0 : (this.last == null) ? RESTS_AT_FIRST : RESTS);
+		long begunNanos = this.nanos.getAsLong();
+		if (begunNanos - this.nextNanos >= 0) {
+			List<Map<String, String>> now = this.partitions.all().mapToObj(this.ledger::counters).toList();
+			if (begunNanos - this.restedNanos >= 0 || !now.equals(this.counters) || balanced() != 1) {
+				recountSlowly();
+				this.counters = now;
+				this.restedNanos = begunNanos + SELDOM * (PAUSE.toNanos() + this.nanos.getAsLong() - begunNanos);
 			}
-			catch (CancellationException ex) {
-				// the service stops
-			}
-			this.nextNanos = System.nanoTime() + PAUSE.toNanos();
+			this.nextNanos = this.nanos.getAsLong() + PAUSE.minus(LEEWAY).toNanos();
+		}
+	}
+
+	private void recountSlowly() {
+		try {
+			boolean many = areMany();
+			count(many, !many ? 0 : (this.last == null) ? RESTS_AT_FIRST : RESTS);
+		}
+		catch (CancellationException ex) {
+			// the service stops
 		}
 	}
 

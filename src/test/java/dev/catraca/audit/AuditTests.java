@@ -1,6 +1,7 @@
 package dev.catraca.audit;
 
 import java.lang.Thread.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,9 @@ import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.mockingDetails;
 
 class AuditTests {
 
@@ -32,8 +35,10 @@ class AuditTests {
 
 	private final AtomicLong second = new AtomicLong();
 
+	private final AtomicLong nanos = new AtomicLong();
+
 	private final Audit audit = new Audit(this.ledger, this.recount, new Partitions(1),
-			() -> Instant.ofEpochSecond(this.second.decrementAndGet()), new SimpleMeterRegistry());
+			() -> Instant.ofEpochSecond(this.second.decrementAndGet()), new SimpleMeterRegistry(), this.nanos::get);
 
 	private final CountDownLatch rested = new CountDownLatch(1);
 
@@ -110,6 +115,38 @@ class AuditTests {
 		given(this.ledger.kept(0)).willReturn(new Kept(Map.of(), List.of()));
 		given(this.recount.of(anyInt(), eq(0))).willReturn(Map.of("queued:list", 1L));
 		assertThat(this.audit.recount().findings()).as("where nothing did").hasSize(1);
+	}
+
+	@Test
+	void areRecountedTenTimesAsSeldomWhileNoOrderMoves() {
+		given(this.ledger.records(0)).willReturn(1L);
+		assertThat(recountsInTicks(1)).isOne();
+		assertThat(recountsInTicks(59)).isZero();
+		assertThat(recountsInTicks(1)).isOne();
+		assertThat(recountsInTicks(10)).isZero();
+		given(this.ledger.counters(0)).willReturn(Map.of("accepted:list", "1"));
+		assertThat(recountsInTicks(2)).isOne();
+		assertThat(recountsInTicks(59)).isZero();
+		assertThat(recountsInTicks(1)).isOne();
+	}
+
+	@Test
+	void areRecountedEachHalfMinuteWhileTheyDoNotBalance() {
+		given(this.ledger.records(0)).willReturn(1L);
+		given(this.recount.of(0, 0)).willReturn(Map.of("queued:list", 1L));
+		assertThat(recountsInTicks(60)).isEqualTo(10);
+		given(this.recount.of(0, 0)).willReturn(Map.of());
+		assertThat(recountsInTicks(60)).isOne();
+	}
+
+	/** At each of which five seconds have passed. */
+	private int recountsInTicks(int ticks) {
+		clearInvocations(this.recount);
+		for (int i = 0; i < ticks; i++) {
+			this.audit.tick();
+			this.nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+		}
+		return mockingDetails(this.recount).getInvocations().size();
 	}
 
 }
