@@ -99,7 +99,7 @@ class OutcomeFeed implements SmartLifecycle, ChannelListener.Heard {
 		each(Watcher::look);
 	}
 
-	@Scheduled(fixedRate = 15, timeUnit = TimeUnit.SECONDS)
+	@Scheduled(fixedDelay = 15, timeUnit = TimeUnit.SECONDS)
 	void tick() {
 		each((watcher) -> {
 			watcher.beat();

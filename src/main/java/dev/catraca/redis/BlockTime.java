@@ -13,8 +13,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class BlockTime {
 
-	/** How long a read blocks. */
-	public static final Duration LONGEST = Duration.ofSeconds(1);
+	private static final Duration LONGEST = Duration.ofSeconds(1);
 
 	private static final Duration SHORTEST_TIMEOUT = LONGEST.plusMillis(500);
 
@@ -26,6 +25,15 @@ public class BlockTime {
 							+ " ms in one command, so the client must not give up before " + SHORTEST_TIMEOUT.toMillis()
 							+ " ms.");
 		}
+	}
+
+	/**
+	 * How long a read blocks that begins now: until what goes by the clock takes its
+	 * turns, so that those who wait in vain wake with it.
+	 * @return more than half a second, and a second at most
+	 */
+	public static Duration next() {
+		return LONGEST.minusNanos(Math.floorMod(System.nanoTime(), InStepScheduler.STEP_NANOS));
 	}
 
 }

@@ -30,35 +30,28 @@ class Glances {
 
 	private final StringRedisTemplate redis;
 
-	private final Partitions partitions;
+	private final List<Look> looks;
 
-	private final List<Glance> glances;
-
-	/** Partitions that could not be looked at, in the order in which they are tried. */
-	private final Set<Integer> away = new LinkedHashSet<>();
+	/** What could not be looked at, in the order in which it is tried. */
+	private final Set<Look> away = new LinkedHashSet<>();
 
 	Glances(StringRedisTemplate redis, Partitions partitions, List<Glance> glances) {
 		this.redis = redis;
-		this.partitions = partitions;
-		this.glances = glances;
+		this.looks = partitions.all().mapToObj((partition) -> Look.at(partition, glances)).toList();
 	}
 
 	@Scheduled(fixedDelay = 500, timeUnit = TimeUnit.MILLISECONDS)
 	void tick() {
 		boolean wasAway = !this.away.isEmpty();
-		List<Integer> order = Stream
-			.concat(this.partitions.all().boxed().filter((partition) -> !this.away.contains(partition)),
-					this.away.stream())
-			.toList();
-		for (int partition : order) {
-			this.away.remove(partition);
+		for (Look look : wasAway ? thoseAwayLast() : this.looks) {
+			this.away.remove(look);
 			try {
-				look(partition);
+				take(look);
 			}
 			catch (DataAccessException ex) {
 				// the next turn goes on with the others, for this may be one node of a
 				// cluster
-				this.away.add(partition);
+				this.away.add(look);
 				throw ex;
 			}
 		}
@@ -68,27 +61,18 @@ class Glances {
 		}
 	}
 
-	/**
-	 * Looks once. Redis: a script of the commands of all glances.
-	 * @param partition where to look
-	 */
-	private void look(int partition) {
-		List<Glance> asking = new ArrayList<>();
-		List<String> keys = new ArrayList<>();
-		List<String> args = new ArrayList<>();
-		for (Glance glance : this.glances) {
-			List<String> its = glance.keys(partition);
-			if (!its.isEmpty()) {
-				asking.add(glance);
-				keys.addAll(its);
-				args.addAll(List.of(glance.command(), "" + its.size()));
-			}
-		}
-		List<List<String>> answers = this.read.rows(this.redis, keys, args);
-		for (int i = 0; i < asking.size(); i++) {
+	private List<Look> thoseAwayLast() {
+		return Stream.concat(this.looks.stream().filter((look) -> !this.away.contains(look)), this.away.stream())
+			.toList();
+	}
+
+	/** Redis: a script of the commands of all glances. */
+	private void take(Look look) {
+		List<List<String>> answers = this.read.rows(this.redis, look.keys(), look.args());
+		for (int i = 0; i < look.asking().size(); i++) {
 			List<String> answer = answers.get(i);
 			if (answer.get(0).equals("read")) {
-				tell(asking.get(i), partition, answer.subList(1, answer.size()));
+				tell(look.asking().get(i), look.partition(), answer.subList(1, answer.size()));
 			}
 		}
 	}
@@ -101,6 +85,26 @@ class Glances {
 		catch (RuntimeException ex) {
 			this.trouble.handleError(ex);
 		}
+	}
+
+	/** What is read of a partition, each time the same. */
+	private record Look(int partition, List<Glance> asking, List<String> keys, List<String> args) {
+
+		static Look at(int partition, List<Glance> glances) {
+			List<Glance> asking = new ArrayList<>();
+			List<String> keys = new ArrayList<>();
+			List<String> args = new ArrayList<>();
+			for (Glance glance : glances) {
+				List<String> its = glance.keys(partition);
+				if (!its.isEmpty()) {
+					asking.add(glance);
+					keys.addAll(its);
+					args.addAll(List.of(glance.command(), "" + its.size()));
+				}
+			}
+			return new Look(partition, asking, keys, args);
+		}
+
 	}
 
 }

@@ -11,6 +11,8 @@ import io.lettuce.core.resource.Delay;
 import io.lettuce.core.resource.EpollProvider;
 import io.lettuce.core.resource.NettyCustomizer;
 import io.netty.channel.Channel;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.concurrent.DefaultThreadFactory;
 
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
@@ -69,6 +71,17 @@ class LettuceConfiguration {
 			}
 
 		});
+	}
+
+	/** By default ten times a second, and each time a thread wakes for nothing. */
+	@Bean(destroyMethod = "stop")
+	HashedWheelTimer lettuceTimer() {
+		return new HashedWheelTimer(new DefaultThreadFactory("lettuce-timer", true), 250, TimeUnit.MILLISECONDS);
+	}
+
+	@Bean
+	ClientResourcesBuilderCustomizer ticksSlowly(HashedWheelTimer timer) {
+		return (resources) -> resources.timer(timer);
 	}
 
 	/** By default the pause between attempts to reconnect grows to 30 s. */

@@ -18,7 +18,7 @@ class SchedulingConfiguration {
 	@Bean
 	@Primary
 	ThreadPoolTaskScheduler taskScheduler() {
-		ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+		ThreadPoolTaskScheduler scheduler = new InStepScheduler();
 		scheduler.setPoolSize(6);
 		scheduler.setThreadNamePrefix("sweep-");
 		scheduler.setErrorHandler(new QuietErrors());

@@ -46,8 +46,8 @@ record ServerInfo(Properties memory, Properties persistence) {
 		return Stream.of(this.memory, this.persistence)
 			.flatMap((section) -> section.stringPropertyNames()
 				.stream()
-				.sorted()
 				.filter((key) -> is(key, name))
+				.sorted()
 				.map(section::getProperty))
 			.toList();
 	}

@@ -78,7 +78,7 @@ public final class Watchers {
 	private synchronized void add(SseEmitter emitter) {
 		this.watching.add(emitter);
 		if (this.telling == null) {
-			this.telling = this.scheduler.scheduleAtFixedRate(this::tell,
+			this.telling = this.scheduler.scheduleWithFixedDelay(this::tell,
 					this.scheduler.getClock().instant().plus(PAUSE), PAUSE);
 		}
 	}

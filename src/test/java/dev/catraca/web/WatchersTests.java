@@ -37,7 +37,7 @@ class WatchersTests {
 	void oneThatHasNotTakenTheLastStateIsNotSentTheNext() {
 		this.watchers.join();
 		ArgumentCaptor<Runnable> tick = ArgumentCaptor.captor();
-		verify(this.scheduler).scheduleAtFixedRate(tick.capture(), any(Instant.class), any(Duration.class));
+		verify(this.scheduler).scheduleWithFixedDelay(tick.capture(), any(Instant.class), any(Duration.class));
 		tick.getValue().run();
 		assertThat(this.given).as("the state at its beginning").hasSize(1);
 		for (int turn = 0; turn < 2; turn++) {

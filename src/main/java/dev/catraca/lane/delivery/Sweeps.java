@@ -34,6 +34,9 @@ class Sweeps implements Glance {
 
 	private static final Duration AT_REST = Duration.ofSeconds(5);
 
+	/** Less than from glance to glance, for they do not come to the millisecond. */
+	private static final Duration LEEWAY = Duration.ofMillis(200);
+
 	private final List<Turns> all;
 
 	private final Executor executor;
@@ -107,7 +110,7 @@ class Sweeps implements Glance {
 		boolean isDue(boolean rests) {
 			long now = Sweeps.this.nanos.getAsLong();
 			Duration pause = rests ? AT_REST : this.sweep.pause();
-			if (now - this.begunNanos < pause.toNanos() || !this.underWay.compareAndSet(false, true)) {
+			if (now - this.begunNanos < pause.minus(LEEWAY).toNanos() || !this.underWay.compareAndSet(false, true)) {
 				return false;
 			}
 			this.begunNanos = now;

@@ -84,7 +84,7 @@ class ListWorker implements Reader.Source<Taken> {
 	}
 
 	private CompletionStage<List<String>> await(OwnConnection own) {
-		return own.move(LaneKeys.list(this.partition), processing(), BlockTime.LONGEST).thenApply((next) -> {
+		return own.move(LaneKeys.list(this.partition), processing(), BlockTime.next()).thenApply((next) -> {
 			this.waited = next.isEmpty();
 			return next.stream().toList();
 		});

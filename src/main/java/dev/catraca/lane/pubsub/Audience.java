@@ -134,7 +134,7 @@ class Audience {
 	}
 
 	/** Often, for a client that has gone is noticed by writing to it, and is counted. */
-	@Scheduled(fixedRate = 2, timeUnit = TimeUnit.SECONDS)
+	@Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
 	void tick() {
 		beat();
 	}

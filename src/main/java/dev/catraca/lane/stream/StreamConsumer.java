@@ -52,7 +52,7 @@ class StreamConsumer implements Reader.Source<Taken> {
 		this.failed = false;
 		String stream = LaneKeys.stream(this.partition);
 		CompletionStage<List<Entry>> read = before ? own.again(stream, Settler.GROUP, this.name, MOST_HELD)
-				: own.next(stream, Settler.GROUP, this.name, this.lane.batchSize(), BlockTime.LONGEST);
+				: own.next(stream, Settler.GROUP, this.name, this.lane.batchSize(), BlockTime.next());
 		return read.thenApply((entries) -> entries.stream().map((entry) -> new Taken(entry, before)).toList());
 	}
 
