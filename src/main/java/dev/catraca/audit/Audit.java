@@ -29,8 +29,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Keeps an eye on the books: they are recounted from the records half a minute after the
- * last time or, while they balance and no order moves, a tenth as often; and when
- * somebody asks.
+ * last time or, while they balance and no order moves, five minutes; and when somebody
+ * asks.
  */
 @Component("audit")
 class Audit implements HealthIndicator {
@@ -39,7 +39,7 @@ class Audit implements HealthIndicator {
 
 	private static final Duration PAUSE = Duration.ofSeconds(30);
 
-	/** Less than one turn, for turns do not come to the millisecond. */
+	/** Less than from turn to turn, for they do not come to the millisecond. */
 	private static final Duration LEEWAY = Duration.ofSeconds(2);
 
 	/** Beyond these a recount goes slowly, with rests between its calls to Redis. */
@@ -51,8 +51,7 @@ class Audit implements HealthIndicator {
 	/** The others take a sixtieth. */
 	private static final int RESTS = 59;
 
-	/** How many times as long it is until the next one while no order moves. */
-	private static final int SELDOM = 10;
+	private static final Duration PAUSE_AT_REST = PAUSE.multipliedBy(10);
 
 	private static final int TRIES = 3;
 
@@ -72,10 +71,10 @@ class Audit implements HealthIndicator {
 
 	private long nextNanos;
 
-	/** When it is recounted though no order has moved. */
-	private long restedNanos;
+	/** When they are recounted though no order has moved. */
+	private long anywayNanos;
 
-	/** As they were when it was recounted. */
+	/** As they were when the books were recounted. */
 	private List<Map<String, String>> counters = List.of();
 
 	@Autowired
@@ -102,16 +101,17 @@ class Audit implements HealthIndicator {
 
 	@Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
 	void tick() {
-		long begunNanos = this.nanos.getAsLong();
-		if (begunNanos - this.nextNanos >= 0) {
-			List<Map<String, String>> now = this.partitions.all().mapToObj(this.ledger::counters).toList();
-			if (begunNanos - this.restedNanos >= 0 || !now.equals(this.counters) || balanced() != 1) {
-				recountSlowly();
-				this.counters = now;
-				this.restedNanos = begunNanos + SELDOM * (PAUSE.toNanos() + this.nanos.getAsLong() - begunNanos);
-			}
-			this.nextNanos = this.nanos.getAsLong() + PAUSE.minus(LEEWAY).toNanos();
+		long now = this.nanos.getAsLong();
+		if (now - this.nextNanos < 0) {
+			return;
 		}
+		List<Map<String, String>> seen = this.partitions.all().mapToObj(this.ledger::counters).toList();
+		if (now - this.anywayNanos >= 0 || !seen.equals(this.counters) || balanced() != 1) {
+			recountSlowly();
+			this.counters = seen;
+			this.anywayNanos = this.nanos.getAsLong() + PAUSE_AT_REST.minus(LEEWAY).toNanos();
+		}
+		this.nextNanos = this.nanos.getAsLong() + PAUSE.minus(LEEWAY).toNanos();
 	}
 
 	private void recountSlowly() {

@@ -33,7 +33,11 @@ public class BlockTime {
 	 * @return more than half a second, and a second at most
 	 */
 	public static Duration next() {
-		return LONGEST.minusNanos(Math.floorMod(System.nanoTime(), InStepScheduler.STEP_NANOS));
+		return from(System.nanoTime());
+	}
+
+	static Duration from(long nanos) {
+		return LONGEST.minusNanos(Math.floorMod(nanos, InStepScheduler.STEP_NANOS));
 	}
 
 }

@@ -17,7 +17,7 @@ public interface Glance {
 	/**
 	 * What is read of a partition.
 	 * @param partition the partition
-	 * @return its keys, none if there is nothing to read
+	 * @return its keys, each time the same; none if there is nothing to read
 	 */
 	List<String> keys(int partition);
 

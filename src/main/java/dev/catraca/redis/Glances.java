@@ -32,8 +32,8 @@ class Glances {
 
 	private final List<Look> looks;
 
-	/** What could not be looked at, in the order in which it is tried. */
-	private final Set<Look> away = new LinkedHashSet<>();
+	/** Partitions that could not be looked at, in the order in which they are tried. */
+	private final Set<Integer> away = new LinkedHashSet<>();
 
 	Glances(StringRedisTemplate redis, Partitions partitions, List<Glance> glances) {
 		this.redis = redis;
@@ -44,14 +44,14 @@ class Glances {
 	void tick() {
 		boolean wasAway = !this.away.isEmpty();
 		for (Look look : wasAway ? thoseAwayLast() : this.looks) {
-			this.away.remove(look);
+			this.away.remove(look.partition());
 			try {
 				take(look);
 			}
 			catch (DataAccessException ex) {
 				// the next turn goes on with the others, for this may be one node of a
 				// cluster
-				this.away.add(look);
+				this.away.add(look.partition());
 				throw ex;
 			}
 		}
@@ -62,7 +62,9 @@ class Glances {
 	}
 
 	private List<Look> thoseAwayLast() {
-		return Stream.concat(this.looks.stream().filter((look) -> !this.away.contains(look)), this.away.stream())
+		return Stream
+			.concat(this.looks.stream().filter((look) -> !this.away.contains(look.partition())),
+					this.away.stream().map(this.looks::get))
 			.toList();
 	}
 

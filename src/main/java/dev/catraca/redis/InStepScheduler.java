@@ -5,18 +5,15 @@ import java.time.Instant;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.LongSupplier;
 
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.scheduling.Trigger;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * Has what takes turns take them at the same half seconds. A service at rest does little
- * but wake threads, each of which is dear alone and cheaper beside others.
+ * Has what takes turns with a delay take them at the same half seconds. A service at rest
+ * does little but wake threads, each of which is dear alone and cheaper beside others.
  */
 class InStepScheduler extends ThreadPoolTaskScheduler {
 
-	/** From one step to the next. All delays are multiples of it. */
+	/** From one step to the next; delays are multiples of it. */
 	static final long STEP_NANOS = Duration.ofMillis(500).toNanos();
 
 	private final transient LongSupplier nanos;
@@ -34,58 +31,45 @@ class InStepScheduler extends ThreadPoolTaskScheduler {
 		return scheduleWithFixedDelay(task, getClock().instant(), delay);
 	}
 
-	/**
-	 * Here the delay counts from turn to turn. A turn that could not begin before the
-	 * next one is due is left out.
-	 */
+	/** From the end of a turn to the next one it is half a step less at least. */
 	@Override
 	public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, Instant start, Duration delay) {
-		Instant first = inStep(start);
-		Turns turns = new Turns(task, this.nanos.getAsLong() + nanosUntil(first), delay.toNanos());
-		return scheduleAtFixedRate(turns, first, delay);
+		return scheduleAtFixedRate(new Turns(task, delay.toNanos() - STEP_NANOS / 2), nextStep(start), delay);
 	}
 
-	@Override
-	public @Nullable ScheduledFuture<?> schedule(Runnable task, Trigger trigger) {
-		return super.schedule(task, (turn) -> {
-			Instant next = trigger.nextExecution(turn);
-			return (next != null) ? inStep(next) : null;
-		});
+	/** By a clock that nobody sets. */
+	private Instant nextStep(Instant time) {
+		Instant now = getClock().instant();
+		Instant from = time.isBefore(now) ? now : time;
+		long past = this.nanos.getAsLong() + Duration.between(now, from).toNanos();
+		return from.plusNanos(Math.floorMod(-past, STEP_NANOS));
 	}
 
-	/** The nearest step that is not over, by a clock that nobody sets. */
-	private Instant inStep(Instant time) {
-		long wait = nanosUntil(time);
-		long sinceStep = Math.floorMod(this.nanos.getAsLong() + wait, STEP_NANOS);
-		boolean back = sinceStep < STEP_NANOS / 2 && sinceStep <= wait;
-		return time.minusNanos(back ? sinceStep : sinceStep - STEP_NANOS);
-	}
-
-	private long nanosUntil(Instant time) {
-		return Duration.between(getClock().instant(), time).toNanos();
-	}
-
-	/** Turns of a task. */
+	/** Turns of a task, but for those that come too soon after the last one. */
 	private final class Turns implements Runnable {
 
 		private final Runnable task;
 
-		private final long pauseNanos;
+		private final long restNanos;
 
-		private long dueNanos;
+		private long endedNanos;
 
-		Turns(Runnable task, long firstNanos, long pauseNanos) {
+		Turns(Runnable task, long restNanos) {
 			this.task = task;
-			this.dueNanos = firstNanos;
-			this.pauseNanos = pauseNanos;
+			this.restNanos = restNanos;
+			this.endedNanos = InStepScheduler.this.nanos.getAsLong() - restNanos;
 		}
 
 		@Override
 		public void run() {
-			long lateNanos = InStepScheduler.this.nanos.getAsLong() - this.dueNanos;
-			this.dueNanos += this.pauseNanos;
-			if (lateNanos < this.pauseNanos) {
+			if (InStepScheduler.this.nanos.getAsLong() - this.endedNanos < this.restNanos) {
+				return;
+			}
+			try {
 				this.task.run();
+			}
+			finally {
+				this.endedNanos = InStepScheduler.this.nanos.getAsLong();
 			}
 		}
 

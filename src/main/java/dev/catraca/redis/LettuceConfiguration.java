@@ -73,7 +73,11 @@ class LettuceConfiguration {
 		});
 	}
 
-	/** By default ten times a second, and each time a thread wakes for nothing. */
+	/**
+	 * By default ten times a second, and each time a thread wakes for nothing. What it
+	 * times, a command that fails or the next attempt to connect, comes up to a quarter
+	 * of a second late.
+	 */
 	@Bean(destroyMethod = "stop")
 	HashedWheelTimer lettuceTimer() {
 		return new HashedWheelTimer(new DefaultThreadFactory("lettuce-timer", true), 250, TimeUnit.MILLISECONDS);

@@ -38,7 +38,8 @@ class AuditTests {
 	private final AtomicLong nanos = new AtomicLong();
 
 	private final Audit audit = new Audit(this.ledger, this.recount, new Partitions(1),
-			() -> Instant.ofEpochSecond(this.second.decrementAndGet()), new SimpleMeterRegistry(), this.nanos::get);
+			() -> Instant.ofEpochSecond(this.second.decrementAndGet()), new SimpleMeterRegistry(),
+			this.nanos::incrementAndGet);
 
 	private final CountDownLatch rested = new CountDownLatch(1);
 
@@ -139,12 +140,12 @@ class AuditTests {
 		assertThat(recountsInTicks(60)).isOne();
 	}
 
-	/** At each of which five seconds have passed. */
+	/** At each of which five seconds have passed, or a millisecond less. */
 	private int recountsInTicks(int ticks) {
 		clearInvocations(this.recount);
 		for (int i = 0; i < ticks; i++) {
 			this.audit.tick();
-			this.nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+			this.nanos.addAndGet(Duration.ofMillis(4999).toNanos());
 		}
 		return mockingDetails(this.recount).getInvocations().size();
 	}
