@@ -25,6 +25,7 @@ class BenchTests {
 		STAGES.put("buyers", new BuyersStage());
 		STAGES.put("drain", new DrainStage());
 		STAGES.put("latency", new LatencyStage());
+		STAGES.put("idle", new IdleStage());
 		STAGES.put("growth", new GrowthStage());
 		STAGES.put("open", new OpenStage());
 		STAGES.put("reclaim", new ReclaimStage());

@@ -3,7 +3,6 @@ package dev.catraca.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 import dev.catraca.bench.SteadyLoad.Sent;
 
@@ -38,7 +37,7 @@ final class LatencyStage implements Stage {
 						"--server.tomcat.keep-alive-timeout=-1")) {
 			Duration warmUp = settings.measured().multipliedBy(2);
 			for (String lane : LANES) {
-				try (SteadyLoad load = load(rig, lane, WARM_UP_RATE * warmUp.toSeconds())) {
+				try (SteadyLoad load = SteadyLoad.of(rig, lane, WARM_UP_RATE * warmUp.toSeconds())) {
 					rig.count(load.send(WARM_UP_RATE, warmUp).size());
 				}
 			}
@@ -57,7 +56,8 @@ final class LatencyStage implements Stage {
 	private static void measure(Duration time, Rig rig, Bare bare, Backlog backlog, int rate, Results results)
 			throws Exception {
 		try (SteadyLoad beside = load(bare);
-				SteadyLoad load = load(rig, backlog.lane(), (MOST_ROUNDS + 2) * WARM_UP_RATE * time.toSeconds())) {
+				SteadyLoad load = SteadyLoad.of(rig, backlog.lane(),
+						(MOST_ROUNDS + 2) * WARM_UP_RATE * time.toSeconds())) {
 			rig.count(load.send(WARM_UP_RATE, time).size());
 			// what runs at this rate only is compiled before it counts
 			boolean warm = rig.warmUp(bare, () -> {
@@ -94,12 +94,6 @@ final class LatencyStage implements Stage {
 
 	private static SteadyLoad load(Bare bare) throws IOException {
 		return new SteadyLoad(bare.port(), BareEndpoint.PATH, () -> BareEndpoint.ORDER.formatted("order"));
-	}
-
-	private static SteadyLoad load(Rig rig, String lane, long orders) throws IOException {
-		List<String> matches = rig.openMatches((int) orders);
-		return new SteadyLoad(rig.port(0), "/api/v1/orders?lane=" + lane,
-				() -> Backlog.order(matches.get(ThreadLocalRandom.current().nextInt(matches.size()))));
 	}
 
 	private static long settledMicros(Rig rig, Sent sent) {

@@ -40,7 +40,7 @@ final class OpenStage implements Stage {
 				new Backlog(rig, lane).fill(each);
 			}
 			reads(settings, rig, results);
-			results.table("At rest", "orders", "service, % of a core", "of it compilers", "Redis, % of a core");
+			AtRest.table(results, "At rest");
 			atRest(settings, rig, results, "open");
 			for (String lane : LANES) {
 				rig.resume(lane);
@@ -78,14 +78,7 @@ final class OpenStage implements Stage {
 
 	private static void atRest(Settings settings, Rig rig, Results results, String status) throws Exception {
 		Thread.sleep(SETTLED_DOWN.toMillis());
-		Usage before = rig.usage();
-		Duration compiled = rig.compiling();
-		long begun = System.nanoTime();
-		Thread.sleep(settings.measured().multipliedBy(3).toMillis());
-		double onePerCent = (System.nanoTime() - begun) / 100.0;
-		Usage used = rig.usage().since(before);
-		results.row("%,d %s".formatted(settings.open(), status), used.service().toNanos() / onePerCent,
-				rig.compiling().minus(compiled).toNanos() / onePerCent, used.redis().toNanos() / onePerCent);
+		AtRest.row(results, "%,d %s".formatted(settings.open(), status), rig, settings.measured().multipliedBy(3));
 	}
 
 }

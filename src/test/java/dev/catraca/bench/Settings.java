@@ -34,7 +34,8 @@ record Settings(int orders, int open, int seconds, List<String> stages, int[] ba
 		int orders = Integer.getInteger(PREFIX + "orders", 100_000);
 		return new Settings(orders, Integer.getInteger(PREFIX + "open", 1_000_000),
 				Integer.getInteger(PREFIX + "seconds", 20),
-				List.of(text("stages", "limit,accept,buyers,drain,latency,growth,open,reclaim,fsync,start").split(",")),
+				List.of(text("stages", "limit,accept,buyers,drain,latency,idle,growth,open,reclaim,fsync,start")
+					.split(",")),
 				numbers("backlogs", "1000," + orders), numbers("partitions", "1,4"), numbers("instances", "1,2"),
 				text("fsync", "everysec"),
 				Path.of(text("java", Path.of(System.getProperty("java.home"), "bin", "java").toString())),

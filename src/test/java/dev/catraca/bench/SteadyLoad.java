@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -52,6 +53,18 @@ final class SteadyLoad implements AutoCloseable {
 	private final String path;
 
 	private final Supplier<String> orders;
+
+	/**
+	 * Connects to a service.
+	 * @param rig the service
+	 * @param lane the lane to order in
+	 * @param most how many orders there are seats for at least
+	 */
+	static SteadyLoad of(Rig rig, String lane, long most) throws IOException {
+		List<String> matches = rig.openMatches((int) most);
+		return new SteadyLoad(rig.port(0), "/api/v1/orders?lane=" + lane,
+				() -> Backlog.order(matches.get(ThreadLocalRandom.current().nextInt(matches.size()))));
+	}
 
 	/**
 	 * Connects to an endpoint.
