@@ -1,6 +1,5 @@
 package dev.catraca.audit;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -8,10 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 
 import dev.catraca.audit.Ledger.Kept;
 import dev.catraca.redis.Partitions;
@@ -21,26 +18,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps an eye on the books: they are recounted from the records half a minute after the
- * last time or, while they balance and no order moves, five minutes; and when somebody
- * asks.
+ * The books, recounted from the records: {@linkplain AuditTurns now and then}, and when
+ * somebody asks.
  */
 @Component("audit")
 class Audit implements HealthIndicator {
 
 	private static final Logger log = LoggerFactory.getLogger(Audit.class);
-
-	private static final Duration PAUSE = Duration.ofSeconds(30);
-
-	/** Less than from turn to turn, for they do not come to the millisecond. */
-	private static final Duration LEEWAY = Duration.ofSeconds(2);
 
 	/** Beyond these a recount goes slowly, with rests between its calls to Redis. */
 	private static final long RECOUNTED_AT_ONCE = 20_000;
@@ -50,8 +39,6 @@ class Audit implements HealthIndicator {
 
 	/** The others take a sixtieth. */
 	private static final int RESTS = 59;
-
-	private static final Duration PAUSE_AT_REST = PAUSE.multipliedBy(10);
 
 	private static final int TRIES = 3;
 
@@ -67,25 +54,7 @@ class Audit implements HealthIndicator {
 
 	private volatile @Nullable Counted last;
 
-	private final LongSupplier nanos;
-
-	private long nextNanos;
-
-	/** When they are recounted though no order has moved. */
-	private long anywayNanos;
-
-	/** As they were when the books were recounted. */
-	private List<Map<String, String>> counters = List.of();
-
-	@Autowired
 	Audit(Ledger ledger, Recount recount, Partitions partitions, InstantSource clock, MeterRegistry registry) {
-		this(ledger, recount, partitions, clock, registry, System::nanoTime);
-	}
-
-	Audit(Ledger ledger, Recount recount, Partitions partitions, InstantSource clock, MeterRegistry registry,
-			LongSupplier nanos) {
-		this.nanos = nanos;
-		this.nextNanos = nanos.getAsLong();
 		this.ledger = ledger;
 		this.recount = recount;
 		this.partitions = partitions;
@@ -99,22 +68,13 @@ class Audit implements HealthIndicator {
 		return last().map((books) -> books.balanced() ? 1.0 : 0.0).orElse(Double.NaN);
 	}
 
-	@Scheduled(fixedDelay = 5, timeUnit = TimeUnit.SECONDS)
-	void tick() {
-		long now = this.nanos.getAsLong();
-		if (now - this.nextNanos < 0) {
-			return;
-		}
-		List<Map<String, String>> seen = this.partitions.all().mapToObj(this.ledger::counters).toList();
-		if (now - this.anywayNanos >= 0 || !seen.equals(this.counters) || balanced() != 1) {
-			recountSlowly();
-			this.counters = seen;
-			this.anywayNanos = this.nanos.getAsLong() + PAUSE_AT_REST.minus(LEEWAY).toNanos();
-		}
-		this.nextNanos = this.nanos.getAsLong() + PAUSE.minus(LEEWAY).toNanos();
+	/** Whether the books balanced at the last recount, if there was one. */
+	boolean isBalanced() {
+		return balanced() == 1;
 	}
 
-	private void recountSlowly() {
+	/** Recounts the books and, where there are many orders, rests between the calls. */
+	void recountSlowly() {
 		try {
 			boolean many = areMany();
 			count(many, !many ? 0 : (this.last == null) ? RESTS_AT_FIRST : RESTS);

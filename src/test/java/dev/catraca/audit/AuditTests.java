@@ -1,7 +1,6 @@
 package dev.catraca.audit;
 
 import java.lang.Thread.State;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +22,7 @@ import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
-import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.mockingDetails;
 
 class AuditTests {
 
@@ -35,11 +32,8 @@ class AuditTests {
 
 	private final AtomicLong second = new AtomicLong();
 
-	private final AtomicLong nanos = new AtomicLong();
-
 	private final Audit audit = new Audit(this.ledger, this.recount, new Partitions(1),
-			() -> Instant.ofEpochSecond(this.second.decrementAndGet()), new SimpleMeterRegistry(),
-			this.nanos::incrementAndGet);
+			() -> Instant.ofEpochSecond(this.second.decrementAndGet()), new SimpleMeterRegistry());
 
 	private final CountDownLatch rested = new CountDownLatch(1);
 
@@ -59,7 +53,7 @@ class AuditTests {
 
 	@Test
 	void whoAsksDoesNotWaitForTheRecountThatRestsWhichReplacesNothingNewer() throws Exception {
-		CompletableFuture<Void> slow = CompletableFuture.runAsync(this.audit::tick);
+		CompletableFuture<Void> slow = CompletableFuture.runAsync(this.audit::recountSlowly);
 		assertThat(this.resting.await(30, TimeUnit.SECONDS)).isTrue();
 		Books asked = CompletableFuture.supplyAsync(this.audit::books).get(30, TimeUnit.SECONDS);
 		assertThat(asked.countedAt()).isEqualTo(Instant.ofEpochSecond(-2));
@@ -95,7 +89,7 @@ class AuditTests {
 	@Test
 	void theBooksOfManyAreThoseOfTheLastRecountUnlessAnotherIsWanted() {
 		this.rested.countDown();
-		this.audit.tick();
+		this.audit.recountSlowly();
 		assertThat(this.audit.last().orElseThrow().countedAt()).isEqualTo(Instant.ofEpochSecond(-1));
 		assertThat(this.audit.books()).isSameAs(this.audit.last().orElseThrow());
 		AuditController controller = new AuditController(this.audit);
@@ -116,38 +110,6 @@ class AuditTests {
 		given(this.ledger.kept(0)).willReturn(new Kept(Map.of(), List.of()));
 		given(this.recount.of(anyInt(), eq(0))).willReturn(Map.of("queued:list", 1L));
 		assertThat(this.audit.recount().findings()).as("where nothing did").hasSize(1);
-	}
-
-	@Test
-	void areRecountedTenTimesAsSeldomWhileNoOrderMoves() {
-		given(this.ledger.records(0)).willReturn(1L);
-		assertThat(recountsInTicks(1)).isOne();
-		assertThat(recountsInTicks(59)).isZero();
-		assertThat(recountsInTicks(1)).isOne();
-		assertThat(recountsInTicks(10)).isZero();
-		given(this.ledger.counters(0)).willReturn(Map.of("accepted:list", "1"));
-		assertThat(recountsInTicks(2)).isOne();
-		assertThat(recountsInTicks(59)).isZero();
-		assertThat(recountsInTicks(1)).isOne();
-	}
-
-	@Test
-	void areRecountedEachHalfMinuteWhileTheyDoNotBalance() {
-		given(this.ledger.records(0)).willReturn(1L);
-		given(this.recount.of(0, 0)).willReturn(Map.of("queued:list", 1L));
-		assertThat(recountsInTicks(60)).isEqualTo(10);
-		given(this.recount.of(0, 0)).willReturn(Map.of());
-		assertThat(recountsInTicks(60)).isOne();
-	}
-
-	/** At each of which five seconds have passed, or a millisecond less. */
-	private int recountsInTicks(int ticks) {
-		clearInvocations(this.recount);
-		for (int i = 0; i < ticks; i++) {
-			this.audit.tick();
-			this.nanos.addAndGet(Duration.ofMillis(4999).toNanos());
-		}
-		return mockingDetails(this.recount).getInvocations().size();
 	}
 
 }
