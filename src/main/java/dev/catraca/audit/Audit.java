@@ -70,7 +70,7 @@ class Audit implements HealthIndicator {
 
 	/** Whether the books balanced at the last recount, if there was one. */
 	boolean isBalanced() {
-		return balanced() == 1;
+		return last().filter(Books::balanced).isPresent();
 	}
 
 	/** Recounts the books and, where there are many orders, rests between the calls. */

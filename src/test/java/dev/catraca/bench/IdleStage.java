@@ -1,15 +1,12 @@
 package dev.catraca.bench;
 
 import java.time.Duration;
-import java.util.List;
 
 /**
  * What the service takes in each of the first minutes in which nothing is asked of it,
  * after some orders in each lane.
  */
 final class IdleStage implements Stage {
-
-	private static final List<String> LANES = List.of("stream", "list", "pubsub");
 
 	private static final int RATE = 200;
 
@@ -19,7 +16,7 @@ final class IdleStage implements Stage {
 	public void measure(Settings settings, Limit limit, Results results) throws Exception {
 		try (Rig rig = new Rig(settings, Layout.usual(settings))) {
 			int orders = 0;
-			for (String lane : LANES) {
+			for (String lane : LatencyStage.LANES) {
 				try (SteadyLoad load = SteadyLoad.of(rig, lane, RATE * settings.measured().toSeconds())) {
 					orders += load.send(RATE, settings.measured()).size();
 				}

@@ -15,7 +15,7 @@ final class LatencyStage implements Stage {
 
 	private static final int[] RATES = { 200, 2000 };
 
-	private static final List<String> LANES = List.of("stream", "list", "pubsub");
+	static final List<String> LANES = List.of("stream", "list", "pubsub");
 
 	private static final int WARM_UP_RATE = 2000;
 
