@@ -37,6 +37,11 @@ final class Bare implements AutoCloseable {
 		return this.service.port();
 	}
 
+	/** A request for an order. */
+	static byte[] order() {
+		return HttpLine.post(BareEndpoint.PATH, BareEndpoint.ORDER.formatted("order"));
+	}
+
 	Usage usage() {
 		return Usage.of(List.of(this.service.pid()), this.redis);
 	}

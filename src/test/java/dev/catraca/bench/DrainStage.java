@@ -1,6 +1,10 @@
 package dev.catraca.bench;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
 
 import dev.catraca.bench.Backlog.Drained;
 import dev.catraca.bench.Backlog.Filled;
@@ -18,16 +22,18 @@ final class DrainStage implements Stage {
 				"orders/s", "× limit", "service µs/order", "Redis µs/order", "Redis calls/order", "bytes/open order",
 				"bytes/settled order");
 		try (Rig rig = new Rig(settings, Layout.usual(settings))) {
-			List<Backlog> kept = List.of(new Backlog(rig, "stream"), new Backlog(rig, "list"));
-			// all before any is measured, or the first pays for compiling what they share
-			kept.forEach((backlog) -> backlog.fillAndDrain(settings.warmUp() / 2));
-			for (Backlog backlog : kept) {
-				row(results, backlog.lane(),
-						limit.measure(() -> backlog.fillAndDrain(settings.orders()), Drained::rate));
+			Map<String, IntFunction<Drained>> lanes = new LinkedHashMap<>();
+			lanes.put("stream", new Backlog(rig, "stream")::fillAndDrain);
+			lanes.put("list", new Backlog(rig, "list")::fillAndDrain);
+			lanes.put("pubsub", (orders) -> atOnce(rig, new Backlog(rig, "pubsub"), orders));
+			// in turns, or the first pays for compiling what they share
+			lanes.values().forEach((lane) -> lane.apply(settings.warmUp() / lanes.size()));
+			Map<String, List<Beside<Drained>>> turns = new LinkedHashMap<>();
+			for (int turn = 0; turn < Turns.ROUNDS; turn++) {
+				lanes.forEach((name, lane) -> turns.computeIfAbsent(name, (key) -> new ArrayList<>())
+					.add(limit.beside(() -> lane.apply(settings.orders()), Drained::rate)));
 			}
-			Backlog backlog = new Backlog(rig, "pubsub");
-			atOnce(rig, backlog, settings.orders());
-			row(results, "pubsub", limit.measure(() -> atOnce(rig, backlog, settings.orders()), Drained::rate));
+			turns.forEach((name, lane) -> row(results, name, Turns.middle(lane, Beside::ofLimit)));
 			rig.assertBalanced();
 		}
 		results.note("Pub/sub keeps no backlog: its orders were accepted and settled at the same time.");

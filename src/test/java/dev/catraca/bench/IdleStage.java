@@ -16,11 +16,14 @@ final class IdleStage implements Stage {
 	public void measure(Settings settings, Limit limit, Results results) throws Exception {
 		try (Rig rig = new Rig(settings, Layout.usual(settings))) {
 			int orders = 0;
-			for (String lane : LatencyStage.LANES) {
-				try (SteadyLoad load = SteadyLoad.of(rig, lane, RATE * settings.measured().toSeconds())) {
-					orders += load.send(RATE, settings.measured()).size();
+			try (SteadyLoad load = new SteadyLoad(rig.port(0))) {
+				for (String lane : LatencyStage.LANES) {
+					orders += load
+						.send(SteadyLoad.orders(rig, lane, RATE * settings.measured().toSeconds()), RATE,
+								settings.measured())
+						.size();
+					new Backlog(rig, lane).awaitEmpty();
 				}
-				new Backlog(rig, lane).awaitEmpty();
 			}
 			rig.count(orders);
 			AtRest.table(results, "Nothing to do, after %,d orders".formatted(orders));

@@ -1,8 +1,12 @@
 package dev.catraca.bench;
 
-import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import dev.catraca.bench.SteadyLoad.Sent;
 
@@ -24,76 +28,61 @@ final class LatencyStage implements Stage {
 
 	private static final int MOST_ROUNDS = 10;
 
-	/** Shorter than the service keeps a connection that rests. */
-	private static final Duration SLICE = Duration.ofSeconds(4);
+	/** So short that connections stay while the others take their turns. */
+	private static final Duration SLICE = Duration.ofSeconds(2);
 
 	@Override
 	public void measure(Settings settings, Limit limit, Results results) throws Exception {
 		results.table("From the POST to the outcome, at a steady rate", "lane", "orders/s", "p50 ms", "× bare",
 				"p99 ms", "× bare", "max ms", "sent late", "service cores", "Redis cores");
-		// its connections stay
+		Duration time = settings.measured();
 		try (Rig rig = new Rig(settings, Layout.usual(settings));
 				Bare bare = new Bare(settings, "--server.tomcat.max-keep-alive-requests=-1",
-						"--server.tomcat.keep-alive-timeout=-1")) {
-			Duration warmUp = settings.measured().multipliedBy(2);
+						"--server.tomcat.keep-alive-timeout=-1");
+				SteadyLoad beside = new SteadyLoad(bare.port());
+				SteadyLoad load = new SteadyLoad(rig.port(0))) {
+			Map<String, Supplier<byte[]>> orders = new LinkedHashMap<>();
 			for (String lane : LANES) {
-				try (SteadyLoad load = SteadyLoad.of(rig, lane, WARM_UP_RATE * warmUp.toSeconds())) {
-					rig.count(load.send(WARM_UP_RATE, warmUp).size());
-				}
+				orders.put(lane, SteadyLoad.orders(rig, lane, (MOST_ROUNDS + 4) * WARM_UP_RATE * time.toSeconds()));
 			}
-			try (SteadyLoad load = load(bare)) {
-				load.send(WARM_UP_RATE, warmUp);
-			}
+			IntFunction<List<Steady>> all = (rate) -> Stream
+				.concat(Stream.of(new Steady("bare endpoint, to its answer", beside, Bare::order, rate, bare::usage)),
+						LANES.stream().map((lane) -> new Steady(lane, load, orders.get(lane), rate, rig::usage)))
+				.toList();
+			inTurns(rig, all.apply(WARM_UP_RATE), time.multipliedBy(2));
 			for (int rate : RATES) {
-				for (String lane : LANES) {
-					measure(settings.measured(), rig, bare, new Backlog(rig, lane), rate, results);
+				// what runs at this rate only is compiled before it counts
+				if (!rig.warmUp(bare, () -> inTurns(rig, all.apply(rate), time), WARM, MOST_ROUNDS)) {
+					results.note("Something was still compiled at " + rate + " orders a second.");
 				}
+				List<Steady> measured = all.apply(rate);
+				inTurns(rig, measured, time);
+				rows(rig, measured, results);
 			}
 			rig.assertBalanced();
 		}
 	}
 
-	private static void measure(Duration time, Rig rig, Bare bare, Backlog backlog, int rate, Results results)
-			throws Exception {
-		try (SteadyLoad beside = load(bare);
-				SteadyLoad load = SteadyLoad.of(rig, backlog.lane(),
-						(MOST_ROUNDS + 2) * WARM_UP_RATE * time.toSeconds())) {
-			rig.count(load.send(WARM_UP_RATE, time).size());
-			// what runs at this rate only is compiled before it counts
-			boolean warm = rig.warmUp(bare, () -> {
-				for (long turns = turns(time); turns > 0; turns--) {
-					beside.send(rate, SLICE);
-					rig.count(load.send(rate, SLICE).size());
-				}
-			}, WARM, MOST_ROUNDS);
-			if (!warm) {
-				results.note("Something was still compiled at " + rate + " orders a second in the " + backlog.lane()
-						+ " lane.");
+	/** The bare endpoint and each lane, or the first would pay for what they share. */
+	private static void inTurns(Rig rig, List<Steady> all, Duration time) throws Exception {
+		for (long turns = Math.max(1, time.dividedBy(SLICE)); turns > 0; turns--) {
+			for (Steady one : all) {
+				one.slice(SLICE);
 			}
-			inTurns(time, new Steady(beside, rate, bare::usage), new Steady(load, rate, rig::usage), rig, backlog,
-					results);
 		}
+		all.stream().skip(1).forEach((lane) -> {
+			rig.count(lane.sent());
+			new Backlog(rig, lane.name()).awaitEmpty();
+		});
 	}
 
-	private static void inTurns(Duration time, Steady limit, Steady lane, Rig rig, Backlog backlog, Results results)
-			throws Exception {
-		for (long turns = turns(time); turns > 0; turns--) {
-			limit.slice(SLICE);
-			lane.slice(SLICE);
-		}
-		rig.count(lane.orders());
-		backlog.awaitEmpty();
+	private static void rows(Rig rig, List<Steady> all, Results results) {
+		Steady limit = all.get(0);
 		Steady.Times answers = limit.times(Sent::answeredMicros);
-		limit.row(results, "bare endpoint, to its answer", answers, answers);
-		lane.row(results, backlog.lane(), lane.times((sent) -> settledMicros(rig, sent)), answers);
-	}
-
-	private static long turns(Duration time) {
-		return Math.max(1, time.dividedBy(SLICE));
-	}
-
-	private static SteadyLoad load(Bare bare) throws IOException {
-		return new SteadyLoad(bare.port(), BareEndpoint.PATH, () -> BareEndpoint.ORDER.formatted("order"));
+		limit.row(results, answers, answers);
+		all.stream()
+			.skip(1)
+			.forEach((lane) -> lane.row(results, lane.times((sent) -> settledMicros(rig, sent)), answers));
 	}
 
 	private static long settledMicros(Rig rig, Sent sent) {

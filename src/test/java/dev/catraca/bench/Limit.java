@@ -92,11 +92,14 @@ final class Limit implements AutoCloseable {
 	 * @return the measurement in the middle, by its share of the limit beside it
 	 */
 	<T> Beside<T> measure(Supplier<T> measurement, ToDoubleFunction<T> rate) {
-		return Turns.middle(() -> {
-			double limit = drain().rate();
-			T measured = measurement.get();
-			return new Beside<>(measured, rate.applyAsDouble(measured) / limit);
-		}, Beside::ofLimit);
+		return Turns.middle(() -> beside(measurement, rate), Beside::ofLimit);
+	}
+
+	/** Measures once, right after the limit. */
+	<T> Beside<T> beside(Supplier<T> measurement, ToDoubleFunction<T> rate) {
+		double limit = drain().rate();
+		T measured = measurement.get();
+		return new Beside<>(measured, rate.applyAsDouble(measured) / limit);
 	}
 
 	private void fill() {

@@ -13,7 +13,11 @@ import dev.catraca.bench.SteadyLoad.Sent;
  */
 final class Steady {
 
+	private final String name;
+
 	private final SteadyLoad load;
+
+	private final Supplier<byte[]> orders;
 
 	private final int rate;
 
@@ -29,26 +33,34 @@ final class Steady {
 
 	/**
 	 * Measures a load.
-	 * @param load the load
+	 * @param name what the row is called
+	 * @param load the connections
+	 * @param orders the next order's request
 	 * @param rate orders a second
 	 * @param usage tells what the endpoint has used so far
 	 */
-	Steady(SteadyLoad load, int rate, Supplier<Usage> usage) {
+	Steady(String name, SteadyLoad load, Supplier<byte[]> orders, int rate, Supplier<Usage> usage) {
+		this.name = name;
 		this.load = load;
+		this.orders = orders;
 		this.rate = rate;
 		this.usage = usage;
 	}
 
 	void slice(Duration time) throws Exception {
 		Usage before = this.usage.get();
-		this.sent.addAll(this.load.send(this.rate, time));
+		this.sent.addAll(this.load.send(this.orders, this.rate, time));
 		Usage used = this.usage.get().since(before);
 		this.time = this.time.plus(time);
 		this.service = this.service.plus(used.service());
 		this.redis = this.redis.plus(used.redis());
 	}
 
-	int orders() {
+	String name() {
+		return this.name;
+	}
+
+	int sent() {
 		return this.sent.size();
 	}
 
@@ -62,8 +74,8 @@ final class Steady {
 				this.sent.stream().mapToLong((one) -> doneMicros.applyAsLong(one) - one.atMicros()).sorted().toArray());
 	}
 
-	void row(Results results, String name, Times times, Times limit) {
-		results.row(name, this.rate, times.millis(0.5), times.millis(0.5) / limit.millis(0.5), times.millis(0.99),
+	void row(Results results, Times times, Times limit) {
+		results.row(this.name, this.rate, times.millis(0.5), times.millis(0.5) / limit.millis(0.5), times.millis(0.99),
 				times.millis(0.99) / limit.millis(0.99), times.millis(1), this.sent.stream().filter(Sent::late).count(),
 				share(this.service), share(this.redis));
 		if (times.millis(0) < 0) {

@@ -50,50 +50,46 @@ final class SteadyLoad implements AutoCloseable {
 
 	private final ExecutorService reader = Executors.newSingleThreadExecutor();
 
-	private final String path;
-
-	private final Supplier<String> orders;
+	private final int port;
 
 	/**
-	 * Connects to a service.
+	 * Is to order from an endpoint.
+	 * @param port its port
+	 */
+	SteadyLoad(int port) throws IOException {
+		this.port = port;
+	}
+
+	/**
+	 * Requests for orders in a lane.
 	 * @param rig the service
 	 * @param lane the lane to order in
 	 * @param most how many orders there are seats for at least
 	 */
-	static SteadyLoad of(Rig rig, String lane, long most) throws IOException {
-		List<String> matches = rig.openMatches((int) most);
-		return new SteadyLoad(rig.port(0), "/api/v1/orders?lane=" + lane,
-				() -> Backlog.order(matches.get(ThreadLocalRandom.current().nextInt(matches.size()))));
+	static Supplier<byte[]> orders(Rig rig, String lane, long most) {
+		List<String> matches = rig.openMatches(Math.toIntExact(most));
+		return () -> HttpLine.post("/api/v1/orders?lane=" + lane,
+				Backlog.order(matches.get(ThreadLocalRandom.current().nextInt(matches.size()))));
 	}
 
 	/**
-	 * Connects to an endpoint.
-	 * @param port its port
-	 * @param path its path
-	 * @param orders the next order's JSON
-	 */
-	SteadyLoad(int port, String path, Supplier<String> orders) throws IOException {
-		for (int i = 0; i < LINES; i++) {
-			this.lines.add(new Line(port, this.answers));
-		}
-		this.free.addAll(this.lines);
-		this.path = path;
-		this.orders = orders;
-	}
-
-	/**
-	 * Sends orders, whether or not the answers keep up.
+	 * Sends orders, whether or not the answers keep up; connects before the first ones,
+	 * for a service does not wait long for what a new connection asks.
+	 * @param orders the next order's request
 	 * @param rate orders a second
 	 * @param time how long
 	 * @return the orders, all of them accepted
 	 */
-	List<Sent> send(int rate, Duration time) throws Exception {
+	List<Sent> send(Supplier<byte[]> orders, int rate, Duration time) throws Exception {
 		long step = Duration.ofSeconds(1).toNanos() / rate;
-		int orders = Math.toIntExact(time.toNanos() / step);
-		Future<List<Sent>> sent = this.reader.submit(() -> read(orders));
+		int count = Math.toIntExact(time.toNanos() / step);
+		if (this.lines.isEmpty()) {
+			connect();
+		}
+		Future<List<Sent>> sent = this.reader.submit(() -> read(count));
 		long due = System.nanoTime() + Duration.ofMillis(100).toNanos();
-		for (int i = 0; i < orders && !sent.isDone(); i++) {
-			byte[] request = HttpLine.post(this.path, this.orders.get());
+		for (int i = 0; i < count && !sent.isDone(); i++) {
+			byte[] request = orders.get();
 			Line line = this.free.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 			if (line != null) {
 				while (due - System.nanoTime() > 0) {
@@ -104,6 +100,13 @@ final class SteadyLoad implements AutoCloseable {
 			due += step;
 		}
 		return sent.get();
+	}
+
+	private void connect() throws IOException {
+		for (int i = 0; i < LINES; i++) {
+			this.lines.add(new Line(this.port, this.answers));
+		}
+		this.free.addAll(this.lines);
 	}
 
 	private List<Sent> read(int orders) throws IOException {
