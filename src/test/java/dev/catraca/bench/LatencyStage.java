@@ -1,6 +1,8 @@
 package dev.catraca.bench;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,26 +65,36 @@ final class LatencyStage implements Stage {
 		}
 	}
 
-	/** The bare endpoint and each lane, or the first would pay for what they share. */
+	/**
+	 * The bare endpoint and each lane, or the first would pay for what they share; in
+	 * another order each turn, for a service that has rested is slower.
+	 */
 	private static void inTurns(Rig rig, List<Steady> all, Duration time) throws Exception {
+		List<Steady> order = new ArrayList<>(all);
 		for (long turns = Math.max(1, time.dividedBy(SLICE)); turns > 0; turns--) {
-			for (Steady one : all) {
+			Collections.shuffle(order);
+			for (Steady one : order) {
 				one.slice(SLICE);
 			}
 		}
-		all.stream().skip(1).forEach((lane) -> {
+		for (Steady lane : lanes(all)) {
 			rig.count(lane.sent());
 			new Backlog(rig, lane.name()).awaitEmpty();
-		});
+		}
 	}
 
 	private static void rows(Rig rig, List<Steady> all, Results results) {
 		Steady limit = all.get(0);
 		Steady.Times answers = limit.times(Sent::answeredMicros);
 		limit.row(results, answers, answers);
-		all.stream()
-			.skip(1)
-			.forEach((lane) -> lane.row(results, lane.times((sent) -> settledMicros(rig, sent)), answers));
+		for (Steady lane : lanes(all)) {
+			lane.row(results, lane.times((sent) -> settledMicros(rig, sent)), answers);
+		}
+	}
+
+	/** All but the bare endpoint. */
+	private static List<Steady> lanes(List<Steady> all) {
+		return all.subList(1, all.size());
 	}
 
 	private static long settledMicros(Rig rig, Sent sent) {
