@@ -11,6 +11,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import org.springframework.boot.system.JavaVersion;
+
 /**
  * Has one call made for many that ask at the same time: while calls are under way whoever
  * comes waits, and who hears the answer of one makes the next for many who wait. Alone,
@@ -36,6 +38,9 @@ public final class SharedCalls<Q, A> {
 
 	private final Function<List<Q>, CompletionStage<List<A>>> call;
 
+	/** Whether those who ask are virtual threads. */
+	private final boolean virtual;
+
 	private int underWay;
 
 	/**
@@ -45,8 +50,13 @@ public final class SharedCalls<Q, A> {
 	 * for all
 	 */
 	public SharedCalls(int most, Function<List<Q>, CompletionStage<List<A>>> call) {
+		this(most, call, JavaVersion.getJavaVersion().isEqualOrNewerThan(JavaVersion.TWENTY_ONE));
+	}
+
+	SharedCalls(int most, Function<List<Q>, CompletionStage<List<A>>> call, boolean virtual) {
 		this.most = most;
 		this.call = call;
+		this.virtual = virtual;
 	}
 
 	/**
@@ -110,13 +120,17 @@ public final class SharedCalls<Q, A> {
 	}
 
 	/**
-	 * Wakes the first, who wakes the others: all wait for the thread at hand, which is
-	 * the client library's, and a virtual thread wakes others at less cost.
+	 * Wakes all. A virtual thread wakes others at less cost than the client library's
+	 * does, which is the one at hand: there only the first is woken, who wakes the
+	 * others. Other threads would come one by one then, and their next calls be small.
 	 */
 	private void tell(List<Asking<Q, A>> together, List<List<A>> each) {
 		Runnable others = () -> IntStream.range(1, each.size())
 			.forEach((i) -> together.get(i).answered.complete(new Answered<>(each.get(i), NOBODY)));
-		together.get(0).answered.complete(new Answered<>(each.get(0), others));
+		if (!this.virtual) {
+			others.run();
+		}
+		together.get(0).answered.complete(new Answered<>(each.get(0), this.virtual ? others : NOBODY));
 	}
 
 	private List<List<A>> each(List<Asking<Q, A>> together, List<A> answers) {

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -44,18 +46,20 @@ class SharedCallsTests {
 		assertThat(this.made).extracting(Made::questions).containsExactly(List.of(1, 2), List.of(3));
 	}
 
-	@Test
-	void whoeverComesMeanwhileIsCalledForTogether() throws Exception {
-		List<Future<List<String>>> all = askAll(this.calls, 0, 2);
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whoeverComesMeanwhileIsCalledForTogether(boolean virtual) throws Exception {
+		SharedCalls<Integer, String> calls = new SharedCalls<>(10, (questions) -> make(questions).answers(), virtual);
+		List<Future<List<String>>> all = askAll(calls, 0, 2);
 		awaitMade(2);
-		all.addAll(askAll(this.calls, 2, 19));
-		awaitWaiting(this.calls, 17);
+		all.addAll(askAll(calls, 2, 19));
+		awaitWaiting(calls, 17);
 		answerAll(all.size());
 		assertAnswered(all);
 		assertThat(this.made).hasSize(4);
 		assertThat(this.made).extracting((one) -> one.questions().size()).containsExactly(1, 1, 10, 7);
 		// and all is as it was before
-		all.addAll(askAll(this.calls, 19, 20));
+		all.addAll(askAll(calls, 19, 20));
 		awaitMade(5);
 		this.made.get(4).answer();
 		assertAnswered(all);
