@@ -38,7 +38,7 @@ public final class SharedCalls<Q, A> {
 
 	private final Function<List<Q>, CompletionStage<List<A>>> call;
 
-	/** Whether those who ask are virtual threads. */
+	/** Whether those who ask are virtual threads, as they are wherever Java has such. */
 	private final boolean virtual;
 
 	private int underWay;
@@ -127,10 +127,13 @@ public final class SharedCalls<Q, A> {
 	private void tell(List<Asking<Q, A>> together, List<List<A>> each) {
 		Runnable others = () -> IntStream.range(1, each.size())
 			.forEach((i) -> together.get(i).answered.complete(new Answered<>(each.get(i), NOBODY)));
-		if (!this.virtual) {
-			others.run();
+		if (this.virtual) {
+			together.get(0).answered.complete(new Answered<>(each.get(0), others));
 		}
-		together.get(0).answered.complete(new Answered<>(each.get(0), this.virtual ? others : NOBODY));
+		else {
+			others.run();
+			together.get(0).answered.complete(new Answered<>(each.get(0), NOBODY));
+		}
 	}
 
 	private List<List<A>> each(List<Asking<Q, A>> together, List<A> answers) {
